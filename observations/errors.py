@@ -24,7 +24,7 @@ class InstrumentError(HoldfastError):
 
 
 class HistoryError(HoldfastError):
-    """A history that cannot be read: which one and which visit of it (counted from 1), which field, and why."""
+    """A history that cannot be read: which one and which of its visits (from 1), which field, and why."""
 
     code = "bad_history"
 

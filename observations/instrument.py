@@ -31,7 +31,7 @@ _OURS = "home-visit-observation"
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing looked at: five short descriptions (`levels`, best first) and their fuller wording (`details`)."""
+    """One thing looked at: five short `levels`, best first, and their full wording in `details`."""
 
     key: str
     title: str
@@ -121,7 +121,7 @@ class Instrument:
 
 
 def load(source: Path | str | bytes, language: str = "en") -> Instrument:
-    """An instrument from a file (an authority's own as well), or from a file's bytes, in one of its languages.
+    """An instrument from a file, an authority's own as well, or from a file's bytes, in one language.
 
     InstrumentError names the dotted key and the reason for a file that will not do.
     """
@@ -134,10 +134,9 @@ def load(source: Path | str | bytes, language: str = "en") -> Instrument:
 
 @cache
 def published(language: str = "en") -> tuple[Instrument, ...]:
-    """Every version published here, oldest first. A file that was edited after it was published is refused."""
-    loaded = [
-        load(_unchanged(_FOLDER / name, digest), language) for name, digest in published_digests().items()
-    ]
+    """Every version published here, oldest first. A file edited after it was published is refused."""
+    files = published_digests().items()
+    loaded = [load(_unchanged(_FOLDER / name, digest), language) for name, digest in files]
     return tuple(sorted(loaded, key=lambda instrument: (instrument.key, instrument.version)))
 
 

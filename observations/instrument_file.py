@@ -1,6 +1,7 @@
 """An instrument's file, checked key by key: what comes out of here is known to be whole."""
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -9,7 +10,6 @@ from observations.errors import InstrumentError
 
 LONGEST_LEVEL = 75
 _EVIDENCE = ("seen", "record", "child", "carer")
-_LANGUAGE_LENGTH = 2
 
 Check = Callable[[object, str], None]
 
@@ -153,9 +153,7 @@ def _own_key(value: object, path: str, met: set[str]) -> None:
 
 def _language(value: object, path: str) -> None:
     _text(value, path)
-    if not (
-        isinstance(value, str) and len(value) == _LANGUAGE_LENGTH and value.isascii() and value.islower()
-    ):
+    if not re.fullmatch("[a-z]{2}", str(value)):
         raise InstrumentError(path, "must be a language code of two letters")
 
 

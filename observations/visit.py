@@ -82,7 +82,10 @@ def firmest(evidence: Iterable[Evidence]) -> Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """What a visit says of one item: a grade with its firmest evidence, or the reason there is none."""
+    """What a visit says of one item: a grade with its firmest evidence, or the reason there is none.
+
+    What does not apply says because of what; nothing said is the observer's word alone.
+    """
 
     grade: Grade | None = None
     evidence: Evidence | None = None
@@ -94,12 +97,10 @@ class Rating:
             raise ValueError("a rating has a grade or a reason for none, never both")
         if (self.grade is None) != (self.evidence is None):
             raise ValueError("a grade, and only a grade, has evidence")
-        if (self.not_graded is Ungraded.DOES_NOT_APPLY) != (self.because is not None):
-            raise ValueError("what does not apply, and only that, says because of what")
 
     @property
     def is_set_aside(self) -> bool:
-        """Whether the item truly does not apply: by age, retired, or with a supervisor's word, not the observer's alone."""
+        """Whether the item truly does not apply, which the observer's word alone cannot say."""
         return self.because is not None and self.because is not Because.OBSERVER
 
 
