@@ -1,0 +1,1 @@
+"""Pages and interfaces, a room each."""

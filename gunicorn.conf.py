@@ -1,0 +1,20 @@
+"""How the server runs: loopback only, threads, no access log (the application writes its own line)."""
+
+import os
+
+bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+threads = 8
+timeout = 30
+graceful_timeout = 10
+keepalive = 15
+# A worker shows that it lives by touching a file; a disk may stall, memory does not.
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
+accesslog = None
+loglevel = "warning"
+
+
+def when_ready(_server):
+    """Say where it is and how to stop it, once it listens."""
+    print(f"\nHoldfast is running at http://{bind.replace('127.0.0.1', 'localhost')}/  (stop it with Ctrl+C)\n", flush=True)
