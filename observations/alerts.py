@@ -110,8 +110,8 @@ def _is_concern(history: History, visit: Visit, item: str) -> bool:
 
 
 def _legal_planning(as_of: date, found: Iterable[Trajectory], started_on: date) -> Iterator[Alert]:
-    """`legal_planning`: the plan has run for 9, 12 or 15 whole months and no domain is sustained, unless every
-    domain was met throughout.
+    """`legal_planning`: the plan has run for 9, 12 or 15 whole months and no domain is sustained,
+    unless every domain was met throughout.
     """
     verdicts = [trajectory.verdict for trajectory in found]
     if Verdict.SUSTAINED in verdicts or all(verdict is Verdict.MET_THROUGHOUT for verdict in verdicts):
