@@ -1,0 +1,193 @@
+"""Filing: judging a kept deposit, and adding it to the case or holding it with its reason."""
+
+import logging
+import uuid
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from app import audit, records
+from app.extensions import db
+from app.models import Deposit, Device, Profile, Visit
+from app.schemas import Invalid, Reported, Unreadable, check_instrument, read_visit
+from observations.instrument import find
+from observations.revision import Arrival, Known, receive
+
+log = logging.getLogger("holdfast.custody")
+PREGNANCY = timedelta(days=280)
+
+
+class Held(Exception):
+    """A deposit that cannot be filed yet: the reason by its code, and the fields it lies in, if any."""
+
+    def __init__(self, reason: str, fields: dict[str, str] | None = None) -> None:
+        super().__init__(reason)
+        self.reason, self.fields = reason, fields
+
+
+class Conflict(Exception):
+    """Another wording is already there under this id and revision."""
+
+
+def file_again(deposit_id: uuid.UUID, now: datetime) -> None:
+    """Judge a kept or held deposit, file it if it can be, with the versions that waited for it; commit."""
+    try:
+        audit.lock()  # one judgement at a time: two wordings of one version cannot both be first
+        deposit = db.session.get_one(Deposit, deposit_id, populate_existing=True)
+        if deposit.status in ("kept", "held"):
+            _judge(deposit, now)
+            _file_waiting(deposit, now)
+        db.session.commit()
+    except Exception:  # the bytes are committed; a fault of ours must not hold up the neighbours
+        db.session.rollback()
+        log.exception("deposit %s could not be judged and stays in custody", deposit_id)
+        _hold_after_fault(deposit_id)
+
+
+def _hold_after_fault(deposit_id: uuid.UUID) -> None:
+    deposit = db.session.get_one(Deposit, deposit_id)
+    deposit.reason = deposit.reason or "invalid"
+    db.session.commit()
+
+
+def _judge(deposit: Deposit, now: datetime) -> None:
+    try:
+        reported = _check(deposit, now)
+    except Held as held:
+        deposit.status, deposit.reason, deposit.fields = "held", held.reason, held.fields
+    except Conflict:
+        deposit.status, deposit.reason, deposit.fields = "conflict", None, None
+    else:
+        revision = records.add_revision(deposit, reported, now)
+        deposit.status, deposit.reason, deposit.fields = "filed", None, None
+        _note(deposit, "filed", now, revision=revision.number)
+        return
+    _note(deposit, deposit.status, now, reason=deposit.reason)
+
+
+def _note(deposit: Deposit, action: str, now: datetime, **facts: Any) -> None:
+    audit.append(
+        action,
+        "deposit",
+        deposit.id,
+        person_id=deposit.sender_id,
+        at=now,
+        profile_id=deposit.profile_id,
+        visit=deposit.visit_id,
+        digest=deposit.digest,
+        **facts,
+    )
+
+
+def _check(deposit: Deposit, now: datetime) -> Reported:
+    """Give the visit if it may be filed. Raises Held with the reason, or Conflict."""
+    sender = deposit.sender
+    if sender.suspended_at is not None:
+        raise Held("suspended")
+    if _is_revoked(deposit):
+        raise Held("device_revoked")
+    if deposit.payload is None:
+        raise Held("unopenable")
+    reported = _read(deposit)
+    _check_author(deposit, reported)
+    profile = _check_profile(deposit, reported, now)
+    if _arrival(deposit) is Arrival.CONFLICT:
+        raise Conflict
+    _check_dates(reported, profile, now)
+    if _arrival(deposit) is Arrival.OUT_OF_ORDER:
+        raise Held("out_of_order")
+    return reported
+
+
+def _read(deposit: Deposit) -> Reported:
+    try:
+        reported = read_visit(deposit.payload or b"")
+        instrument = find(reported.instrument, reported.instrument_version)
+        if instrument is None:
+            raise Held(
+                "unknown_instrument", {"instrument": "this version of the checklist is not known here"}
+            )
+        check_instrument(reported, instrument)
+        _check_correction(deposit.revision, reported)
+    except Invalid as invalid:
+        raise Held("invalid", invalid.fields) from invalid
+    except Unreadable as unreadable:
+        raise Held("invalid", {"": str(unreadable)[:200]}) from unreadable
+    return reported
+
+
+def _check_correction(revision: int, reported: Reported) -> None:
+    if revision == 1 and reported.correction is not None:
+        raise Invalid({"correction": "a first version corrects nothing"})
+    if revision > 1 and reported.correction is None:
+        raise Invalid({"correction": "must say why there is a further version"})
+
+
+def _check_author(deposit: Deposit, reported: Reported) -> None:
+    if reported.author != deposit.sender_id:
+        raise Held("other_author")
+
+
+def _check_profile(deposit: Deposit, reported: Reported, now: datetime) -> Profile:
+    profile = db.session.get(Profile, reported.profile)
+    filed = db.session.get(Visit, deposit.visit_id)
+    if profile is None or (filed is not None and filed.observer_id != reported.author):
+        raise Held("not_yours")
+    held = records.was_held(reported.author, profile.id, reported.visited_on)
+    held = held or records.was_held(reported.author, profile.id, now.astimezone(reported.zone).date())
+    if not held or profile.closed_on is not None:
+        raise Held("not_yours")
+    if filed is not None and filed.profile_id != profile.id:
+        raise Held("invalid", {"profile": "is not that of the earlier versions"})
+    return profile
+
+
+def _check_dates(reported: Reported, profile: Profile, now: datetime) -> None:
+    tomorrow = now.astimezone(reported.zone).date() + timedelta(days=1)
+    expected = profile.born or profile.child.due_on
+    if reported.visited_on > tomorrow:
+        raise Held("invalid", {"visited_on": "is after tomorrow"})
+    if expected and reported.visited_on.year < (expected - PREGNANCY).year:
+        raise Held("invalid", {"visited_on": "is before the child was expected"})
+
+
+def _is_revoked(deposit: Deposit) -> bool:
+    wanted = select(Device).where(Device.device == deposit.device, Device.person_id == deposit.sender_id)
+    device = db.session.scalars(wanted).first()
+    return device is not None and device.revoked_at is not None
+
+
+def _arrival(deposit: Deposit) -> Arrival:
+    """What this version is to those of its visit that count: filed ones, and this sender's own earlier ones.
+
+    Somebody else's unfiled bytes under the same id count for nothing: a stranger cannot block a visit.
+    """
+    others = db.session.scalars(
+        select(Deposit).where(Deposit.visit_id == deposit.visit_id, Deposit.id != deposit.id)
+    )
+    known = [
+        Known(one.revision, one.digest, one.status == "filed") for one in others if _counts_for(deposit, one)
+    ]
+    return receive(known, deposit.revision, deposit.digest)
+
+
+def _counts_for(deposit: Deposit, other: Deposit) -> bool:
+    if other.status == "filed":
+        return True
+    own = other.sender_id == deposit.sender_id and other.status != "conflict"
+    return own and (other.revision != deposit.revision or _came_before(other, deposit))
+
+
+def _came_before(other: Deposit, deposit: Deposit) -> bool:
+    return (other.received_at, str(other.id)) < (deposit.received_at, str(deposit.id))
+
+
+def _file_waiting(deposit: Deposit, now: datetime) -> None:
+    """Judge again the later versions of this visit that waited for an earlier one."""
+    wanted = select(Deposit).where(
+        Deposit.visit_id == deposit.visit_id, Deposit.status == "held", Deposit.reason == "out_of_order"
+    )
+    for waiting in db.session.scalars(wanted.order_by(Deposit.revision)).all():
+        if waiting.id != deposit.id:
+            _judge(waiting, now)

@@ -1,0 +1,90 @@
+"""What a phone carries: the cases a worker takes along, in words and grades, and a visit that came back."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from app import records, sentences, strips
+from app.config import Config
+from app.extensions import db
+from app.models import Deposit, Person, Profile, Revision, SignOff, Visit
+from app.records import ChangeOverTime
+from app.schemas import parse
+from observations.instrument import current
+
+
+def pack(profiles: Sequence[Profile], person: Person, on: date, settings: Config) -> dict[str, Any]:
+    """Give the case pack of phone.md section 5, but for its times and epoch: no name, no address."""
+    changes = records.changes_over_time(profiles, on)
+    return {
+        "person": {"id": str(person.id), "name": person.name},
+        "numbers": {"emergency": settings.emergency_number, "duty": settings.duty_number},
+        "instruments": [current().as_pack()],
+        "profiles": [_profile(changes[profile.id], profiles) for profile in profiles],
+    }
+
+
+def _profile(change: ChangeOverTime, taken: Sequence[Profile]) -> dict[str, Any]:
+    profile, due = change.profile, change.next_look
+    return {
+        "id": str(profile.id),
+        "initials": profile.initials,
+        "reference": profile.reference,
+        "born": profile.born.isoformat() if profile.born else None,
+        "domains": {
+            domain.key: _domain(change, domain.key, domain.title) for domain in change.instrument.domains
+        },
+        "last": _last_grades(change),
+        "open_concerns": [item for found in change.domains.values() for item in found.open_concerns],
+        "targets": _targets(change),
+        "due": {"on": due.on.isoformat(), "kind": due.kind} if due else None,
+        "siblings": [
+            str(other.id)
+            for other in taken
+            if other.household_id == profile.household_id and other is not profile
+        ],
+    }
+
+
+def _domain(change: ChangeOverTime, key: str, title: str) -> dict[str, Any]:
+    found = change.domains[key]
+    return {
+        "verdict": found.verdict.value,
+        "sentence": sentences.sentence(found, change.history, title),
+        "grade": int(found.grade) if found.grade is not None else None,
+        "as_of": found.looks[-1].on.isoformat() if found.looks else None,
+        "strip": strips.strip_image(change, key),
+    }
+
+
+def _last_grades(change: ChangeOverTime) -> dict[str, dict[str, Any]]:
+    last: dict[str, dict[str, Any]] = {}
+    for revision in change.in_order:
+        for rating in revision.ratings:
+            if rating.grade is not None:
+                last[rating.item] = {"grade": rating.grade, "visited_on": revision.visited_on.isoformat()}
+    return last
+
+
+def _targets(change: ChangeOverTime) -> list[dict[str, Any]]:
+    """The newest target set for each item."""
+    newest: dict[str, dict[str, Any]] = {}
+    for revision in change.in_order:
+        newest.update({target["item"]: target for target in revision.said.get("targets") or ()})
+    return list(newest.values())
+
+
+def returned(visit: Visit) -> dict[str, Any]:
+    """Give a visit's newest version as it was sent, with the questions of the decision that returned it."""
+    wanted = select(Revision).where(Revision.visit_id == visit.id, Revision.number == visit.newest)
+    revision = db.session.scalars(wanted).one()
+    decision = db.session.scalars(select(SignOff).where(SignOff.revision_id == revision.id)).first()
+    asked = decision.questions if decision and decision.decision == "returned" else []
+    deposit = db.session.get_one(Deposit, revision.deposit_id)
+    return {
+        "visit": parse(deposit.payload or b""),
+        "revision": revision.number,
+        "questions": [{"id": str(one.id), "item": one.item, "question": one.question} for one in asked],
+    }
