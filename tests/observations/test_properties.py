@@ -120,7 +120,7 @@ def test_leaving_an_item_out_never_puts_a_visit_in_a_better_state(
 ) -> None:
     """At most it gives no grade, against grading the item again as it last was.
 
-    Where no grade at all is at concern, three borderline grades can outweigh two that are met and lose to one.
+    Where even a 5 is no concern, many sorts of borderline may tie with what is met, and no longer do.
     """
     assume(concern_at(history) <= 5)
     (read,) = read_histories(history)
