@@ -1,0 +1,11 @@
+"""Change over time in words: one account of each domain, from pure functions.
+
+The verdict first, then on what it rests, what is still missing and from when it could be met, and everything
+that makes it weaker than it looks. Every number can be read from the looks and the rule's parameters.
+"""
+
+from app.sentences.account import Account, account, sentence, short
+from app.sentences.attention import alert_words, explain, flag_words
+from app.sentences.needs import missing_words
+
+__all__ = ["Account", "account", "alert_words", "explain", "flag_words", "missing_words", "sentence", "short"]

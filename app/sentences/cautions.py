@@ -1,0 +1,150 @@
+"""What makes a verdict weaker than it looks, and what a concern comes from: said in the same breath."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from itertools import pairwise
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.sentences.needs import starts_afresh
+from app.sentences.story import Story, item_title
+from app.words import cause, count, day, in_days, length
+from observations.ages import age_on
+from observations.facts import days_in_concern
+from observations.scoring import DomainGrade
+from observations.visit import Cause
+
+_YOUNG = 5  # under five, days in concern are also told as a share of life
+
+
+def released_items(story: Story) -> list[str]:
+    """The items whose concern ended by not applying, and not by getting better."""
+    items = []
+    for before, after in pairwise(story.found.visits):
+        visit = story.visits[after.visit_id]
+        for item in before.at_concern:
+            rating = visit.ratings.get(item)
+            if item not in after.at_concern and rating is not None and rating.is_set_aside:
+                items.append(item)
+    return list(dict.fromkeys(items))
+
+
+def concerns(story: Story, causes: Mapping[str, Cause | str]) -> Iterator[str]:
+    """The items last known to be at concern, each with its grade and what it was said to come from.
+
+    Those that nobody looked at again since are told apart, with the date.
+    """
+    looked_at = []
+    for item in story.found.open_concerns:
+        since = _not_looked_at_since(item, story)
+        if since is None:
+            looked_at.append(_concern(item, story, causes.get(item)))
+        else:
+            told = _concern(item, story, causes.get(item))
+            yield _("Concern on %(item)s not looked at again since %(date)s", item=told, date=day(since))
+    if looked_at:
+        yield _("At %(line)d or worse: %(items)s", line=story.rule.concern_at, items="; ".join(looked_at))
+
+
+def _not_looked_at_since(item: str, story: Story) -> date | None:
+    home, known = _at_home(story), story.last_concern_on(item)
+    if known and home and known[0] < story.visits[home[-1].visit_id].visited_on:
+        return known[0]
+    return None
+
+
+def _concern(item: str, story: Story, because: Cause | str | None) -> str:
+    known = story.last_concern_on(item)
+    told = _("%(item)s (%(grade)d)", item=item_title(item), grade=known[1]) if known else item_title(item)
+    return _("%(item)s, cause noted: %(cause)s", item=told, cause=cause(because)) if because else told
+
+
+def cautions(story: Story) -> Iterator[str]:
+    """What else must be said beside the verdict, a sentence each without its full stop."""
+    flags = story.found.flags
+    if "clock_restarted" in flags and not starts_afresh(story):
+        yield _restarted(story)
+    if "paused" in flags or "recheck" in flags:
+        yield _("The look of %(date)s may be a slip: look again", date=day(story.latest.on))
+    if "carried" in flags:
+        yield from _carried(story)
+    if "thin" in flags:
+        yield _thin(story)
+    yield from _seldom_graded(story)
+    if "out_of_date" in flags:
+        age = (story.history.as_of - story.latest.on).days
+        yield _(
+            "Out of date: last graded on %(date)s, %(time)s ago", date=day(story.latest.on), time=length(age)
+        )
+
+
+def _restarted(story: Story) -> str:
+    if not story.found.watched:
+        return _(
+            "The count starts afresh at the next good look, after a long silence or a change of checklist"
+        )
+    return _(
+        "Only looks since %(date)s count, after a silence of more than %(days)s or a change of checklist",
+        date=day(story.found.watched[0].on),
+        days=in_days(story.rule.max_gap_days),
+    )
+
+
+def _carried(story: Story) -> Iterator[str]:
+    last = next((graded for graded in reversed(_at_home(story)) if graded.grade is not None), None)
+    if last:
+        items = "; ".join(item_title(item) for item in last.carried)
+        on = day(story.visits[last.visit_id].visited_on)
+        yield _("Not looked at on %(date)s, so counted as before: %(items)s", date=on, items=items)
+
+
+def _thin(story: Story) -> str:
+    last = _at_home(story)[-1]
+    return _(
+        "Too little was seen on %(date)s to grade it: %(graded)d of %(applicable)d items",
+        date=day(story.visits[last.visit_id].visited_on),
+        graded=last.graded,
+        applicable=last.applicable,
+    )
+
+
+def _seldom_graded(story: Story) -> Iterator[str]:
+    home = _at_home(story)
+    graded = sum(visit.grade is not None for visit in home)
+    if 0 < 2 * graded < len(home):
+        yield ngettext(
+            "Graded at one of %(all)s home visits", "Graded at %(count)s of %(all)s home visits", graded,
+            count=count(graded), all=count(len(home)),
+        )  # fmt: skip
+
+
+def _at_home(story: Story) -> list[DomainGrade]:
+    return [graded for graded in story.found.visits if story.visits[graded.visit_id].kind.is_home]
+
+
+def exposure(story: Story) -> str:
+    """How long this domain was at concern; of the youngest also as a share of life. No full stop."""
+    days = story.found.days_in_concern
+    least, most = in_days(days.at_least), in_days(days.up_to)
+    if days.at_least and days.up_to > days.at_least:
+        told = _("In concern for at least %(least)s, up to %(most)s by estimate", least=least, most=most)
+    elif days.at_least:
+        told = _("In concern for at least %(least)s", least=least)
+    elif days.up_to:
+        return _("In concern for up to %(most)s by estimate", most=most)
+    else:
+        return ""
+    return told + _share_of_life(story)
+
+
+def _share_of_life(story: Story) -> str:
+    born, today = story.history.born, story.history.as_of
+    age = age_on(born, today)
+    if born is None or age is None or age >= _YOUNG or born == today:
+        return ""
+    since_birth = [look for look in story.looks if look.on >= born]
+    standings = [story.rule.standing(look.grade) for look in since_birth]
+    days = days_in_concern(since_birth, standings, today, story.rule.max_gap_days).at_least
+    share = round(100 * days / (today - born).days)
+    return _("; at least %(share)d%% of this child's life so far", share=share) if share else ""
