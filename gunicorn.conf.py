@@ -9,12 +9,13 @@ threads = 8
 timeout = 30
 graceful_timeout = 10
 keepalive = 15
-# A worker shows that it lives by touching a file; a disk may stall, memory does not.
-worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
 accesslog = None
 loglevel = "warning"
 
 
 def when_ready(_server):
     """Say where it is and how to stop it, once it listens."""
-    print(f"\nHoldfast is running at http://{bind.replace('127.0.0.1', 'localhost')}/  (stop it with Ctrl+C)\n", flush=True)
+    print(
+        f"\nHoldfast is running at http://{bind.replace('127.0.0.1', 'localhost')}/  (stop it with Ctrl+C)\n",
+        flush=True,
+    )

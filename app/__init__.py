@@ -2,12 +2,19 @@
 
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 
 from flask import Flask
+from flask_babel import get_locale
+from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
+from werkzeug.middleware.proxy_fix import ProxyFix
 
+from app import assets, errors, filters, logs, navigation, security
 from app import config as settings
 from app.extensions import babel, db, login, migrate
+from app.policy import check_every_route
 
+ROOT = Path(__file__).resolve().parent
 # One module each in app/views; each offers its blueprint as `room`.
 ROOMS = ("health", "auth", "profiles", "visits", "signoff", "capture", "sync", "tray", "admin", "patterns")
 
@@ -18,10 +25,55 @@ def create_app(config: settings.Config | None = None) -> Flask:
     config.check()
     app = Flask(__name__, static_folder=None, instance_path=str(settings.INSTANCE))
     app.config.from_mapping(config.for_flask())
-    for extension in (db, login, babel):
-        extension.init_app(app)
-    migrate.init_app(app, db)
-    for name in ROOMS:
-        if find_spec(f"app.views.{name}"):
-            app.register_blueprint(import_module(f"app.views.{name}").room)
+    if config.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies)  # type: ignore[method-assign]
+    wire_extensions(app)
+    wire_guards(app)
+    wire_pages(app)
+    wire_rooms(app)
     return app
+
+
+def wire_extensions(app: Flask) -> None:
+    """Database, migrations, sign-in, languages."""
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(ROOT.parent / "migrations"))
+    login.init_app(app)
+    babel.init_app(app)
+
+
+def wire_guards(app: Flask) -> None:
+    """What surrounds every request: its line in the log, its protection, the shape of its errors."""
+    for guard in (logs, security, errors):
+        guard.init_app(app)
+
+
+def wire_pages(app: Flask) -> None:
+    """What every template can use."""
+    app.jinja_loader = ChoiceLoader(
+        [
+            FileSystemLoader(ROOT / "templates"),
+            PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
+        ]
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.policies["ext.i18n.trimmed"] = True
+    app.jinja_env.globals.update(
+        asset_url=assets.asset_url,
+        navigation=navigation.links,
+        demonstration=settings.demonstration,
+        version=settings.VERSION,
+        language=lambda: str(get_locale()).replace("_", "-"),
+    )
+    filters.init_app(app)
+    app.register_blueprint(assets.room)
+
+
+def wire_rooms(app: Flask) -> None:
+    """The rooms and the commands; then refuse to start if a route declares no permission."""
+    for name in ROOMS:
+        if find_spec(f"app.views.{name}") and not (name == "patterns" and app.config["HOLDFAST"].production):
+            app.register_blueprint(import_module(f"app.views.{name}").room)
+    if find_spec("app.seeds"):
+        import_module("app.cli").register(app)
+    check_every_route(app)

@@ -15,6 +15,7 @@ from flask import current_app
 if TYPE_CHECKING:
     from flask import Flask
 
+VERSION = "0.1.0"
 INSTANCE = Path(__file__).resolve().parent.parent / "instance"
 MIB = 1024 * 1024
 
@@ -75,9 +76,13 @@ class Config:
             raise ConfigError("HOLDFAST_SECRET must be at least 32 characters that nobody can guess.")
         parts = urlsplit(self.address)
         if parts.scheme != "https" or not parts.hostname or parts.path not in ("", "/"):
-            raise ConfigError("HOLDFAST_ADDRESS must be the public address, such as https://holdfast.example.org.")
+            raise ConfigError(
+                "HOLDFAST_ADDRESS must be the public address, such as https://holdfast.example.org."
+            )
         if self.demo_password:
-            raise ConfigError("HOLDFAST_DEMO_PASSWORD belongs to demonstration data, which production refuses.")
+            raise ConfigError(
+                "HOLDFAST_DEMO_PASSWORD belongs to demonstration data, which production refuses."
+            )
 
     def for_flask(self) -> dict[str, object]:
         """The same settings by the names that Flask and its extensions read."""
@@ -91,6 +96,7 @@ class Config:
             "SESSION_COOKIE_SAMESITE": "Lax",
             "PREFERRED_URL_SCHEME": "https" if self.production else "http",
             "TRUSTED_HOSTS": [self.host] if self.production else ["localhost", "127.0.0.1", "[::1]"],
+            "SQLALCHEMY_ENGINE_OPTIONS": engine_options(self.database),
             "MAX_CONTENT_LENGTH": MIB,
             "MAX_FORM_MEMORY_SIZE": MIB,
             "MAX_FORM_PARTS": 1000,
@@ -166,13 +172,26 @@ def database_url(url: str) -> str:
     return url
 
 
+def engine_options(url: str) -> dict[str, object]:
+    """How connections are made. What is asked of the database never gets into a message or a log."""
+    options: dict[str, object] = {"hide_parameters": True, "pool_pre_ping": True}
+    if url.startswith("postgres"):
+        options["connect_args"] = {"connect_timeout": 5}
+    return options
+
+
 # Asks a started application whether its database holds demonstration families. The seeds fill it in, since they
 # know what they made; it is asked before production serves its first request.
 holds_demonstration: list[Callable[[], bool]] = []
 
 
+def demonstration() -> bool:
+    """Whether this database holds demonstration families, which every page then says."""
+    return any(holds() for holds in holds_demonstration)
+
+
 def refuse_demonstration(app: "Flask") -> None:
     """Refuse to serve demonstration families where real ones are recorded."""
     with app.app_context():
-        if any(holds() for holds in holds_demonstration):
+        if demonstration():
             raise ConfigError("This database holds demonstration families; production needs one of its own.")

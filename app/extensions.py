@@ -45,7 +45,12 @@ def make_sqlite_durable(connection: Any, _record: Any) -> None:
     if not isinstance(connection, sqlite3.Connection):
         return
     connection.isolation_level = None
-    for setting in ("busy_timeout = 10000", f"journal_mode = {journal_mode()}", "synchronous = FULL", "foreign_keys = ON"):
+    for setting in (
+        "busy_timeout = 10000",
+        f"journal_mode = {journal_mode()}",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+    ):
         connection.execute(f"PRAGMA {setting}")
 
 
@@ -60,5 +65,6 @@ def begin_immediately(connection: Connection) -> None:
 
 def journal_mode(version: tuple[int, int, int] = sqlite3.sqlite_version_info) -> str:
     """WAL where the library is free of the WAL-reset fault, which can lose a commit; DELETE elsewhere."""
-    mended = version >= (3, 51, 3) or version[:2] == (3, 50) and version[2] >= 7 or version[:2] == (3, 44) and version[2] >= 6
+    since = {(3, 44): (3, 44, 6), (3, 50): (3, 50, 7)}.get(version[:2], (3, 51, 3))
+    mended = version >= since
     return "WAL" if mended else "DELETE"
