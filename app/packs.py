@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app import records, sentences, strips
+from app import charts, records, sentences, strips
 from app.config import Config
 from app.extensions import db
 from app.models import Deposit, Person, Profile, Revision, SignOff, Visit
@@ -50,12 +50,13 @@ def _profile(change: ChangeOverTime, taken: Sequence[Profile]) -> dict[str, Any]
 
 def _domain(change: ChangeOverTime, key: str, title: str) -> dict[str, Any]:
     found = change.domains[key]
+    said = sentences.sentence(found, change.history, title)
     return {
         "verdict": found.verdict.value,
-        "sentence": sentences.sentence(found, change.history, title),
+        "sentence": said,
         "grade": int(found.grade) if found.grade is not None else None,
         "as_of": found.looks[-1].on.isoformat() if found.looks else None,
-        "strip": strips.strip_image(change, key),
+        "strip": strips.strip_image(charts.chart(change, links=False), found, title, said),
     }
 
 

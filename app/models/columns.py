@@ -46,4 +46,4 @@ def moment(*, required: bool = True, index: bool = False) -> Any:
 
 def as_json(*, required: bool = True) -> Any:
     """A column for a small JSON value."""
-    return mapped_column(JSON, nullable=not required)
+    return mapped_column(JSON(none_as_null=True), nullable=not required)

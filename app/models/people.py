@@ -56,6 +56,7 @@ class Person(Base, UserMixin):
     email: Mapped[str] = mapped_column(String(254), unique=True)  # folded to lower case before it is kept
     role: Mapped[str] = mapped_column(String(20))
     password_hash: Mapped[str] = mapped_column(String(255))
+    password_given: Mapped[bool] = mapped_column(default=False)  # somebody else has read it: to be replaced first
     demonstration: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = moment()
     suspended_at: Mapped[datetime | None] = moment(required=False)
@@ -70,6 +71,11 @@ class Person(Base, UserMixin):
     def is_active(self) -> bool:
         """Whether this person may sign in."""
         return self.suspended_at is None
+
+    @property
+    def is_authenticated(self) -> bool:
+        """Whoever has an open session is known, suspended or not; what they may still do is for the policy."""
+        return True
 
 
 class Session(Base):

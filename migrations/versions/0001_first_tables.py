@@ -88,6 +88,7 @@ def upgrade() -> None:
         sa.Column("email", sa.String(length=254), nullable=False),
         sa.Column("role", sa.String(length=20), nullable=False),
         sa.Column("password_hash", sa.String(length=255), nullable=False),
+        sa.Column("password_given", sa.Boolean(), nullable=False),
         sa.Column("demonstration", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("suspended_at", sa.DateTime(timezone=True), nullable=True),
