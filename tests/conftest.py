@@ -1,0 +1,182 @@
+"""What tests start from. Each gets an empty record at the newest migration, on SQLite and on PostgreSQL."""
+
+import contextvars
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask, has_app_context
+from flask.testing import FlaskClient
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from werkzeug.test import TestResponse
+
+from app import create_app, sessions
+from app.clock import now
+from app.config import Config, config
+from app.extensions import db
+from tests import browsers, people
+from tests.html import problems
+from tests.servers import SECRET, Cluster, Database, Postgres, Server, Sqlite, postgres_programs
+
+IN_CI = bool(os.environ.get("CI"))
+
+
+def lacking(what: str) -> Any:
+    """Skip a test for something that this machine lacks; in continuous integration, fail it."""
+    return pytest.fail(what) if IN_CI else pytest.skip(what)
+
+
+# Databases ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A PostgreSQL for these tests alone."""
+    programs = postgres_programs()
+    if programs is None:
+        lacking("PostgreSQL's programs are not here (on Debian: apt-get install postgresql)")
+    running = Cluster(programs)  # type: ignore[arg-type]
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Database:
+    """The database under test, in both kinds."""
+    if request.param == "sqlite":
+        return Sqlite(tmp_path_factory.mktemp("sqlite"))
+    return Postgres(request.getfixturevalue("cluster"))
+
+
+# The application ------------------------------------------------------------------------------------
+
+
+class Client(FlaskClient):
+    """A browser as far as a test without one can be: it says where it comes from, and its pages are checked.
+
+    A test that gives headers says for itself where a request comes from.
+    """
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        """Ask for something, apart from the test's own transaction: that one is committed first."""
+        if has_app_context():
+            db.session.commit()
+        if args and isinstance(args[0], str):
+            kwargs.setdefault("headers", {"Sec-Fetch-Site": "same-origin"})
+        response = contextvars.Context().run(super().open, *args, **kwargs)
+        if response.mimetype == "text/html":
+            assert problems(response.text) == [], f"{response.request.path}\n{response.text}"
+        return response
+
+
+@pytest.fixture(scope="session")
+def application(database: Database) -> Flask:
+    """One application for each kind of database: making one is slow, an empty record is not."""
+    made = create_app(Config(secret=SECRET, database=database.url))
+    made.test_client_class = Client
+    return made
+
+
+@pytest.fixture
+def app(application: Flask, database: Database) -> Iterator[Flask]:
+    """The application on an empty record; the test is inside it and may use the record directly."""
+    database.reset()
+    with application.app_context():
+        yield application
+        db.session.rollback()
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def new_client(app: Flask) -> Callable[[], FlaskClient]:
+    """Makes browsers of people who are not signed in."""
+    return app.test_client
+
+
+@pytest.fixture
+def client(new_client: Callable[[], FlaskClient]) -> FlaskClient:
+    """The browser of somebody who is not signed in."""
+    return new_client()
+
+
+@pytest.fixture
+def cast(app: Flask) -> people.Cast:
+    """Amira, Ben, Chidi, Dana and Evi, with their families."""
+    return people.make_cast()
+
+
+@pytest.fixture
+def signed_in(cast: people.Cast, new_client: Callable[[], FlaskClient]) -> Callable[[str], FlaskClient]:
+    """Gives the browser of one of the cast, signed in: `signed_in("amira")`."""
+
+    def sign_in(name: str) -> FlaskClient:
+        client = new_client()
+        token = sessions.start(getattr(cast, name), "A test", now())
+        db.session.commit()
+        client.set_cookie(config().cookie_name("session"), token)
+        return client
+
+    return sign_in
+
+
+# The server and the browser ---------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Sqlite:
+    """The file from which each server's record is copied."""
+    return Sqlite(tmp_path_factory.mktemp("server"))
+
+
+@pytest.fixture
+def server(sqlite: Sqlite, tmp_path: Path) -> Iterator[Server]:
+    """The running server with the cast in its record. Every page it sends is checked for sound HTML."""
+    sqlite.reset()
+    running = Server(tmp_path, sqlite.url)
+    with running.record():
+        people.make_cast()
+    running.start()
+    yield running
+    running.stop()
+    assert not running.unsound.exists(), running.unsound.read_text()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests."""
+    with sync_playwright() as playwright:
+        started = browsers.launch(playwright)
+        if started is None:
+            lacking("there is no Chromium here (on Debian: apt-get install chromium)")
+            raise AssertionError
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def new_phone(browser: Browser, server: Server) -> Iterator[Callable[..., Page]]:
+    """Makes phones, each with a store of its own: `new_phone()`, or `new_phone(browsers.DESK)` for a desk."""
+    contexts: list[BrowserContext] = []
+    said: list[str] = []
+
+    def make(screen: dict[str, Any] = browsers.PHONE) -> Page:
+        context = browser.new_context(base_url=server.address, **screen)
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: said.append(str(error)))
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert said == [], "scripts failed"
+
+
+@pytest.fixture
+def page(new_phone: Callable[..., Page]) -> Page:
+    """A phone, 390 by 844, on no page yet."""
+    return new_phone()
