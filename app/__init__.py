@@ -9,14 +9,17 @@ from flask_babel import get_locale
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import assets, errors, filters, logs, navigation, security
+from app import assets, demonstration, errors, filters, logs, navigation, security
 from app import config as settings
 from app.extensions import babel, db, login, migrate
 from app.policy import check_every_route
 
 ROOT = Path(__file__).resolve().parent
 # One module each in app/views; each offers its blueprint as `room`.
-ROOMS = ("health", "auth", "profiles", "visits", "signoff", "capture", "sync", "tray", "admin", "patterns")
+ROOMS = (
+    "health", "auth", "account", "profiles", "visits", "signoff", "capture", "sync", "tray",
+    "people", "standing", "teams", "assignments", "opening", "patterns",
+)  # fmt: skip
 
 
 def create_app(config: settings.Config | None = None) -> Flask:
@@ -61,7 +64,7 @@ def wire_pages(app: Flask) -> None:
     app.jinja_env.globals.update(
         asset_url=assets.asset_url,
         navigation=navigation.links,
-        demonstration=settings.demonstration,
+        demonstration=demonstration.is_held,
         version=settings.VERSION,
         language=lambda: str(get_locale()).replace("_", "-"),
     )

@@ -24,3 +24,10 @@ def render(page: str, fragment: str | None = None, status: int = 200, **context:
 def go(address: str) -> Response:
     """Where a form's answer is to be looked at: a reload then repeats no change."""
     return make_response(redirect(address, 303))
+
+
+def leave(address: str) -> Response:
+    """Send the browser to another page as a whole, also where it asked for a part of this one only."""
+    if request.headers.get("HX-Request") != "true":
+        return make_response(redirect(address, 303))
+    return Response(status=204, headers={"HX-Redirect": address})

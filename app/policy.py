@@ -11,13 +11,14 @@ from functools import wraps
 from typing import Any
 from urllib.parse import quote
 
-from flask import Flask, abort, current_app, redirect, request
+from flask import Flask, abort, current_app, request
 from flask_login import current_user
 from sqlalchemy import ColumnElement, and_, false, or_, select, true
 
 from app.clock import today
 from app.extensions import db
 from app.models import Alert, Assignment, Deposit, Person, Profile, Revision, Role, Session, Visit
+from app.pages import leave
 
 WORKER, SUPERVISOR, ADMINISTRATOR = Role.WORKER, Role.SUPERVISOR, Role.ADMINISTRATOR
 PRACTICE = frozenset({WORKER, SUPERVISOR})
@@ -107,8 +108,9 @@ PERMISSIONS: dict[str, Permission] = {
     "open the recording app": Permission(None),
     "sign in": Permission(None),
     "see patterns": Permission(None),
-    "sign out": Permission(STAFF, suspended=True),
+    "sign out": Permission(None),
     "see own account": Permission(STAFF),
+    "change own password": Permission(STAFF),
     "end a session": Permission(STAFF, own_sessions),
     "deposit visits": Permission(STAFF, suspended=True),
     "take a case pack": Permission(PRACTICE, visible_profiles),
@@ -123,6 +125,7 @@ PERMISSIONS: dict[str, Permission] = {
     "work a held deposit": Permission(frozenset({SUPERVISOR, ADMINISTRATOR}), tray),
     "manage people": Permission(frozenset({ADMINISTRATOR})),
     "manage assignments": Permission(frozenset({ADMINISTRATOR})),
+    "open a profile": Permission(frozenset({ADMINISTRATOR})),
 }
 
 
@@ -173,7 +176,7 @@ def _sign_in_first() -> Any:
     if not wants_page:
         abort(401)
     here = request.full_path.rstrip("?")
-    return redirect(f"/sign-in?next={quote(here, safe='/')}" if here != "/" else "/sign-in")
+    return leave(f"/sign-in?next={quote(here, safe='/')}" if here != "/" else "/sign-in")
 
 
 def check_every_route(app: Flask) -> None:
