@@ -1,8 +1,7 @@
 """Where a web server finds the application."""
 
-from app import create_app
-from app.config import refuse_demonstration
+from app import create_app, demonstration
 
 app = create_app()
 if app.config["HOLDFAST"].production:
-    refuse_demonstration(app)
+    demonstration.refuse(app)

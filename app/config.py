@@ -2,18 +2,15 @@
 
 import os
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import cast
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from flask import current_app
-
-if TYPE_CHECKING:
-    from flask import Flask
 
 VERSION = "0.1.0"
 INSTANCE = Path(__file__).resolve().parent.parent / "instance"
@@ -178,20 +175,3 @@ def engine_options(url: str) -> dict[str, object]:
     if url.startswith("postgres"):
         options["connect_args"] = {"connect_timeout": 5}
     return options
-
-
-# Asks a started application whether its database holds demonstration families. The seeds fill it in, since they
-# know what they made; it is asked before production serves its first request.
-holds_demonstration: list[Callable[[], bool]] = []
-
-
-def demonstration() -> bool:
-    """Whether this database holds demonstration families, which every page then says."""
-    return any(holds() for holds in holds_demonstration)
-
-
-def refuse_demonstration(app: "Flask") -> None:
-    """Refuse to serve demonstration families where real ones are recorded."""
-    with app.app_context():
-        if demonstration():
-            raise ConfigError("This database holds demonstration families; production needs one of its own.")

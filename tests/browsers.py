@@ -50,7 +50,7 @@ def axe(page: Page, *, without: tuple[str, ...] = ()) -> list[str]:
     """What axe finds wrong with the page as it stands, in light and in dark; a line each."""
     found = []
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme)
         page.evaluate(AXE.read_text())
         result = page.evaluate(
             "([tags, without]) => axe.run(document, {runOnly: tags, resultTypes: ['violations'], "

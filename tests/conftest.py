@@ -3,6 +3,7 @@
 import contextvars
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -63,10 +64,11 @@ class Client(FlaskClient):
         """Ask for something, apart from the test's own transaction: that one is committed first."""
         if has_app_context():
             db.session.commit()
+        kwargs.setdefault("buffered", True)
         if args and isinstance(args[0], str):
             kwargs.setdefault("headers", {"Sec-Fetch-Site": "same-origin"})
         response = contextvars.Context().run(super().open, *args, **kwargs)
-        if response.mimetype == "text/html":
+        if response.mimetype == "text/html" and response.location is None:
             assert problems(response.text) == [], f"{response.request.path}\n{response.text}"
         return response
 
@@ -88,6 +90,23 @@ def app(application: Flask, database: Database) -> Iterator[Flask]:
         db.session.rollback()
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture
+def new_app() -> Iterator[Callable[..., Flask]]:
+    """Makes further applications with other settings: `new_app(database=..., environment="production")`."""
+    made: list[Flask] = []
+
+    def make(**settings: Any) -> Flask:
+        app = create_app(replace(Config(secret=SECRET), **settings))
+        app.test_client_class = Client
+        made.append(app)
+        return app
+
+    yield make
+    for app in made:
+        with app.app_context():
+            db.engine.dispose()
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Whether a page is sound HTML: what a browser would silently put right, and what it cannot."""
 
 from collections.abc import Iterator
+from typing import Any
 from xml.etree.ElementTree import Element
 
 import html5lib
@@ -25,10 +26,15 @@ def problems(text: str) -> list[str]:
 def elements(root: Element) -> Iterator[Element]:
     """All elements of the page itself, so nothing inside `<template>`."""
     for child in root:
-        if isinstance(child.tag, str):
+        if is_element(child):
             yield child
             if child.tag != "template":
                 yield from elements(child)
+
+
+def is_element(node: Any) -> bool:
+    """Whether this is an element and no comment, whose tag is a function."""
+    return isinstance(node.tag, str)
 
 
 def text_of(element: Element) -> str:
@@ -59,13 +65,11 @@ def lost(root: Element) -> Iterator[str]:
 
 def inline(root: Element) -> Iterator[str]:
     """What the content policy refuses, and pictures that say nothing."""
-    for element in root.iter():
-        if not isinstance(element.tag, str):
-            continue
+    for element in filter(is_element, root.iter()):
         if element.tag == "style" or (element.tag == "script" and not element.get("src")):
             yield f"inline <{element.tag}>"
         for name in element.attrib:
-            if name == "style" or (isinstance(name, str) and name.startswith("on")):
+            if name == "style" or str(name).startswith("on"):
                 yield f"<{element.tag}> has an inline {name}"
         if element.tag == "img" and element.get("alt") is None:
             yield "an <img> without alt"

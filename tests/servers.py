@@ -117,7 +117,7 @@ class Cluster:
     def command(self, text: str) -> None:
         """Give the cluster a command."""
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(text)  # type: ignore[call-overload]
+            connection.execute(text)
 
     def stop(self) -> None:
         """Stop it and remove its folder."""
