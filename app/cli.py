@@ -76,11 +76,10 @@ def add(name: str, email: str, role: str, team: str, agency: str, password: str)
         name=name,
         email=email,
         role=role,
-        team=people.find_or_add_team(agency, team),
+        team=people.find_or_add_team(agency, team, now()),
         password=password,
         at=now(),
     )
-    audit.append("added", "person", person.id, person_id=None, at=now(), role=role)
     db.session.commit()
     print(f"{name} may sign in as {person.email}.")
 

@@ -72,7 +72,7 @@ def test_observations_neither_opens_a_connection_nor_starts_anything() -> None:
 
 @pytest.mark.parametrize(("place", "room"), list(enumerate(LIBRARY)))
 def test_each_room_of_the_library_imports_only_earlier_ones(place: int, room: str) -> None:
-    later = "|".join(LIBRARY[place + 1 :] + ["flags", "alerts", "revision", "signoff", "reading"])
+    later = "|".join([*LIBRARY[place + 1 :], "flags", "alerts", "revision", "signoff", "reading"])
     assert not offenders([ROOT / "observations" / f"{room}.py"], rf"observations\.({later})(\.|$)")
 
 

@@ -338,6 +338,11 @@ def test_an_item_that_is_no_object_is_damaged(amira: FlaskClient, thing: Any) ->
     assert result(amira, thing)["status"] == "damaged"
 
 
+def shaped(high_water: str = "0", items: str = "[]") -> str:
+    """An envelope's text with these texts in it."""
+    return f'{{"device": "{DEVICE}", "high_water": {high_water}, "items": {items}}}'
+
+
 # Envelopes ----------------------------------------------------------------------------------------
 
 
@@ -350,14 +355,14 @@ def test_an_item_that_is_no_object_is_damaged(amira: FlaskClient, thing: Any) ->
         "{",
         "{}",
         '{"device": 1, "high_water": 0, "items": []}',
-        '{"device": "%s", "high_water": "0", "items": []}' % DEVICE,
-        '{"device": "%s", "high_water": -1, "items": []}' % DEVICE,
-        '{"device": "%s", "high_water": true, "items": []}' % DEVICE,
-        '{"device": "%s", "high_water": 1.0, "items": []}' % DEVICE,
-        '{"device": "%s", "high_water": 0, "items": {}}' % DEVICE,
-        '{"device": "%s", "high_water": 0, "high_water": 0, "items": []}' % DEVICE,
-        '{"device": "%s", "high_water": NaN, "items": []}' % DEVICE,
-        '{"device": "%s", "high_water": 0, "items": [%s]}' % (DEVICE, ",".join(["null"] * 51)),
+        shaped('"0"', "[]"),
+        shaped("-1", "[]"),
+        shaped("true", "[]"),
+        shaped("1.0", "[]"),
+        shaped("0", "{}"),
+        shaped('0, "high_water": 0', "[]"),
+        shaped("NaN", "[]"),
+        shaped(items="[" + ",".join(["null"] * 51) + "]"),
         "[" * 100_000,
         '{"a":' * 50_000,
         "9" * 10_000,
