@@ -62,6 +62,18 @@ def in_days(days: int) -> str:
     return ngettext("%(num)d day", "%(num)d days", days)
 
 
+def age(born: date | None, due_on: date | None, on: date) -> str:
+    """A child's age as people say it: in weeks at first, then months, then years; before birth when it is due."""
+    if born is None or born > on:
+        return _("unborn, due %(date)s", date=day(due_on)) if due_on else _("unborn")
+    months = (on.year - born.year) * 12 + on.month - born.month - (on.day < born.day)
+    if months < 3:
+        return ngettext("%(num)d week", "%(num)d weeks", (on - born).days // 7)
+    if months < 24:
+        return ngettext("%(num)d month", "%(num)d months", months)
+    return ngettext("%(num)d year", "%(num)d years", months // 12)
+
+
 def upper_first(words: str) -> str:
     """The same words as the start of a sentence."""
     return words[:1].upper() + words[1:]
@@ -88,6 +100,19 @@ def kind(of: Kind | str) -> str:
         Kind.SCHOOL: _("At school"),
         Kind.VIDEO: _("By video"),
         Kind.CONTACT: _("By telephone or message"),
+    }[Kind(of)]
+
+
+def came_about(of: Kind | str) -> str:
+    """How a visit came about, within a sentence."""
+    return {
+        Kind.ANNOUNCED: _("announced"),
+        Kind.UNANNOUNCED: _("unannounced"),
+        Kind.NO_ACCESS: _("no access"),
+        Kind.OFFICE: _("at the office"),
+        Kind.SCHOOL: _("at school"),
+        Kind.VIDEO: _("by video"),
+        Kind.CONTACT: _("by telephone or message"),
     }[Kind(of)]
 
 
@@ -138,3 +163,13 @@ def verdict(of: Verdict | str) -> str:
         Verdict.RELAPSED: _("Slipped back"),
         Verdict.FLUCTUATING: _("Up and down"),
     }[Verdict(of)]
+
+
+def role(of: str) -> str:
+    """What somebody is here."""
+    return {"worker": _("Worker"), "supervisor": _("Supervisor"), "administrator": _("Administrator")}[of]
+
+
+def part(of: str) -> str:
+    """What somebody is to a case."""
+    return {"lead": _("Lead"), "co_worker": _("Co-worker")}[of]

@@ -4,8 +4,20 @@ The verdict first, then on what it rests, what is still missing and from when it
 that makes it weaker than it looks. Every number can be read from the looks and the rule's parameters.
 """
 
-from app.sentences.account import Account, account, sentence, short
+from app.sentences.account import Account, account, cause_noted, sentence, short, verdict_clause
 from app.sentences.attention import alert_words, explain, flag_words
-from app.sentences.needs import missing_words
+from app.sentences.needs import missing_words, starts_afresh
 
-__all__ = ["Account", "account", "alert_words", "explain", "flag_words", "missing_words", "sentence", "short"]
+__all__ = [
+    "Account",
+    "account",
+    "alert_words",
+    "cause_noted",
+    "explain",
+    "flag_words",
+    "missing_words",
+    "sentence",
+    "short",
+    "starts_afresh",
+    "verdict_clause",
+]

@@ -9,7 +9,7 @@ from app.sentences.cautions import cautions, concerns, exposure, released_items
 from app.sentences.needs import needed
 from app.sentences.story import Story, item_title
 from app.sentences.why import why
-from app.words import upper_first, verdict
+from app.words import cause, series, upper_first, verdict
 from observations.history import History
 from observations.trajectory import Trajectory
 from observations.visit import Cause
@@ -42,7 +42,7 @@ def account(
     """The account of one domain. `causes`: for each item at concern, what it was last said to come from."""
     story = Story(found, history)
     return Account(
-        headline=_headline(story, domain_title),
+        headline=_("%(domain)s: %(verdict)s", domain=domain_title, verdict=verdict_clause(found, history)),
         why=_stop(why(story)),
         needed=_stop(needed(story)),
         concerns=tuple(_stop(concern) for concern in concerns(story, causes or {})),
@@ -59,22 +59,28 @@ def sentence(
     return f"{told.headline}. {told.rest}"
 
 
-def short(found: Trajectory, history: History) -> str:
-    """The account beside a strip, where the verdict stands above: the reason, and what is needed first."""
+def short(found: Trajectory, history: History, causes: Mapping[str, Cause | str] | None = None) -> str:
+    """The account beside a strip, where the verdict stands above: the reason, its cause, what is needed first."""
     story = Story(found, history)
-    return " ".join(
-        part for part in (_stop(why(story, brief=True)), _stop(needed(story, brief=True))) if part
-    )
+    parts = why(story, brief=True), cause_noted(found, causes or {}), needed(story, brief=True)
+    return " ".join(_stop(part) for part in parts if part)
 
 
-def _headline(story: Story, domain_title: str) -> str:
-    told = _("%(domain)s: %(verdict)s", domain=domain_title, verdict=verdict(story.found.verdict))
-    if "released" not in story.found.flags:
+def cause_noted(found: Trajectory, causes: Mapping[str, Cause | str]) -> str:
+    """What the open concerns were said to come from, each cause once; nothing where none was noted."""
+    told = dict.fromkeys(cause(causes[item]) for item in found.open_concerns if item in causes)
+    return _("cause noted: %(causes)s", causes=series(list(told))) if told else ""
+
+
+def verdict_clause(found: Trajectory, history: History) -> str:
+    """The verdict, and in the same breath a concern that ended without anybody seeing it get better."""
+    story, told = Story(found, history), verdict(found.verdict)
+    if "released" not in found.flags:
         return told
     items = "; ".join(item_title(item) for item in released_items(story))
     return _(
-        "%(told)s, though a concern (%(items)s) ended only because it no longer applies",
-        told=told,
+        "%(verdict)s, though a concern (%(items)s) ended only because it no longer applies",
+        verdict=told,
         items=items,
     )
 

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from app.sentences.story import item_title
 from app.words import day
+from observations.alerts import LOOK_AGAIN_DAYS, UNSEEN_DAYS
 from observations.flags import Alert, Flag
 
 
@@ -80,8 +81,10 @@ def alert_words(alert: Alert) -> str:
         "grade_5": _("Graded 5 Dangerous: %(item)s", item=item),
         "critical_4": _("Graded 4 Failing on a critical item: %(item)s", item=item),
         "no_access_twice": _("No access at two visits running"),
-        "child_unseen": _("The child has not been seen for longer than the limit"),
-        "concern_not_looked_at": _("Concern not looked at again in 28 days: %(item)s", item=item),
+        "child_unseen": _("Child not seen for more than %(days)d days", days=UNSEEN_DAYS),
+        "concern_not_looked_at": _(
+            "Concern not looked at again in %(days)d days: %(item)s", item=item, days=LOOK_AGAIN_DAYS
+        ),
         "complex_case": _("Complex-case discussion?"),
         "legal_planning": _(
             "Legal planning considered? The plan has run for %(months)s months.", months=alert.months

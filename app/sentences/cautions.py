@@ -63,7 +63,7 @@ def _concern(item: str, story: Story, because: Cause | str | None) -> str:
 def cautions(story: Story) -> Iterator[str]:
     """What else must be said beside the verdict, a sentence each without its full stop."""
     flags = story.found.flags
-    if "clock_restarted" in flags and not starts_afresh(story):
+    if "clock_restarted" in flags and not starts_afresh(story.found, story.history):
         yield _restarted(story)
     if "paused" in flags or "recheck" in flags:
         yield _("The look of %(date)s may be a slip: look again", date=day(story.latest.on))

@@ -1,5 +1,7 @@
 """What is still missing before change can be called sustained, and from when it could be met."""
 
+from collections.abc import Sequence
+
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -14,26 +16,39 @@ _ON_THE_WAY = (Verdict.IMPROVING, Verdict.IMPROVED_NOT_SUSTAINED)
 def needed(story: Story, brief: bool = False) -> str:
     """What is still needed for sustained, without the full stop; nothing where the verdict is another matter.
 
-    Brief tells the first two tests.
+    Brief tells the first test, and how many more there are.
     """
     found = story.found
-    if starts_afresh(story):
-        longest = in_days(story.rule.max_gap_days)
-        return _(
-            "The count starts afresh at the next look: the latest is more than %(days)s ago", days=longest
-        )
+    if starts_afresh(found, story.history):
+        return _afresh(story, brief)
     if found.missing:
         tests = [missing_words(missing, found, story.history) for missing in found.missing]
-        return _("Still needed: %(tests)s", tests="; ".join(tests[:2] if brief else tests))
+        return _("Still needed: %(tests)s", tests=_first(tests) if brief else "; ".join(tests))
     if found.verdict in _ON_THE_WAY:
         return _("Still needed: a look at %(grade)d or better", grade=story.rule.target)
     return ""
 
 
-def starts_afresh(story: Story) -> bool:
+def _afresh(story: Story, brief: bool) -> str:
+    if brief:
+        return _("The count starts afresh at the next look")
+    longest = in_days(story.rule.max_gap_days)
+    return _("The count starts afresh at the next look: the latest is more than %(days)s ago", days=longest)
+
+
+def _first(tests: Sequence[str]) -> str:
+    more = len(tests) - 1
+    if not more:
+        return tests[0]
+    return ngettext(
+        "%(test)s; one more test", "%(test)s; %(count)s more tests", more, test=tests[0], count=count(more)
+    )
+
+
+def starts_afresh(found: Trajectory, history: History) -> bool:
     """Whether the next look can no longer build on those before: nobody came for too long."""
-    on_the_way = story.found.missing or "paused" in story.found.flags
-    return bool(on_the_way) and story.is_stale(story.rule.max_gap_days)
+    on_the_way = found.missing or "paused" in found.flags
+    return bool(on_the_way) and Story(found, history).is_stale(history.parameters.max_gap_days)
 
 
 def missing_words(missing: Missing, found: Trajectory, history: History) -> str:

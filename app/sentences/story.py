@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.words import count, day, length
+from app.words import came_about, count, day, length
 from observations.facts import Eras, eras
 from observations.history import History, Parameters, Standing
 from observations.instrument import published
@@ -129,15 +129,8 @@ def how(look: Look, story: Story) -> str:
     """How the visit that gave a look its grade came about."""
     graded = {visit.visit_id: visit.grade for visit in story.found.visits}
     giver = next(key for key in reversed(look.visit_ids) if graded[key] == look.grade)
-    return {
-        Kind.ANNOUNCED: _("announced"),
-        Kind.UNANNOUNCED: _("unannounced"),
-        Kind.NO_ACCESS: _("at the door"),
-        Kind.OFFICE: _("at the office"),
-        Kind.SCHOOL: _("at school"),
-        Kind.VIDEO: _("by video"),
-        Kind.CONTACT: _("by telephone or message"),
-    }[story.visits[giver].kind]
+    kind = story.visits[giver].kind
+    return _("at the door") if kind is Kind.NO_ACCESS else came_about(kind)
 
 
 def times(number: int) -> str:

@@ -188,7 +188,7 @@ def _fluctuating(story: Story, brief: bool) -> str:
     if story.eras.blips:
         often, since = times(story.eras.blips), day(began.on)
         told.append(_("Out of concern for a single look %(often)s since %(date)s", often=often, date=since))
-    return "; ".join([*told, _("now %(look)s", look=latest)])
+    return "; ".join(told if brief else [*told, _("now %(look)s", look=latest)])
 
 
 _WHY: dict[Verdict, Callable[[Story, bool], str]] = {

@@ -23,7 +23,14 @@ _TARGET = 24  # a link's box
 
 
 def strip(
-    chart: Chart, found: Trajectory, title: str, sentence: str, ident: str = "", **parts: bool
+    chart: Chart,
+    found: Trajectory,
+    title: str,
+    sentence: str,
+    ident: str = "",
+    *,
+    names: bool = True,
+    labels: bool = True,
 ) -> Markup:
     """One domain's strip for the page, with links beside the image to every visit that has a page.
 
@@ -31,18 +38,25 @@ def strip(
     lead to the table `<ident>-visits`. `names=False` leaves out the months, `labels=False` the events' words.
     """
     ident = ident or found.domain
-    drawing = _Drawing(chart, found, f"{ident}-hatch", **parts)
+    drawing = _Drawing(chart, found, f"{ident}-hatch", names, labels)
     image = f"<g {_described(ident)}>\n{_told(ident, title, found, sentence)}\n{drawing.body()}\n</g>"
     links = "\n".join(drawing.links(f"#{ident}-visits"))
     return Markup(_root(drawing, 'class="hf-strip"', f"{image}\n{links}"))  # noqa: S704 - every word is escaped
 
 
 def strip_image(
-    chart: Chart, found: Trajectory, title: str, sentence: str, ident: str = "", **parts: bool
+    chart: Chart,
+    found: Trajectory,
+    title: str,
+    sentence: str,
+    ident: str = "",
+    *,
+    names: bool = True,
+    labels: bool = True,
 ) -> str:
     """The same strip as an image of its own, without links: for the case pack and for print."""
     ident = ident or found.domain
-    drawing = _Drawing(chart, found, f"{ident}-hatch", **parts)
+    drawing = _Drawing(chart, found, f"{ident}-hatch", names, labels)
     return _root(drawing, _described(ident), f"{_told(ident, title, found, sentence)}\n{drawing.body()}")
 
 
@@ -75,8 +89,8 @@ class _Drawing:
     chart: Chart
     found: Trajectory
     hatch: str
-    names: bool = True
-    labels: bool = True
+    names: bool
+    labels: bool
     axis: Axis = field(init=False)
     every: list[Point] = field(init=False)
     drawn: list[Point] = field(init=False)

@@ -10,6 +10,8 @@ from app.strips.layout import width
 from app.strips.points import Point, VisitFacts
 from observations.visit import Grade, Kind
 
+_MARK = 22  # a mark with the room to its words
+
 
 def legend(ident: str, longest: int, wide: int = 340) -> Markup:
     """What the marks mean; `longest` is the silence, in days, across which visits are still joined."""
@@ -24,11 +26,12 @@ def legend(ident: str, longest: int, wide: int = 340) -> Markup:
         "Round: announced. Square: unannounced. Diamond: other source. Dashed: unsigned. %(rule)s", rule=rule
     )
     parts = [f'<title id="{escape(ident)}-t">{escape(told)}</title>']
-    x = 9.0
+    taken = sum(_MARK + width(words) for _kind, _signed, words in entries)
+    x, gap = _MARK / 2 - 2, (wide - taken) / len(entries)
     for kind, signed, words in entries:
         point = Point(date.min, kind, Grade.SOUND, VisitFacts(signed=signed))
         parts += [marks.draw(marks.Mark((point,), x, x, 14)), svg.text(x + 13, 18, words)]
-        x += width(words) + 33
+        x += _MARK + width(words) + gap
     parts.append(svg.text(0, 35, rule))
     described = f'class="hf-strip" role="img" aria-labelledby="{escape(ident)}-t"'
     return Markup(svg.root(wide, 40, described, "\n".join(parts)))  # noqa: S704 - every word is escaped
