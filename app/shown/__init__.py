@@ -1,0 +1,1 @@
+"""What the pages about profiles show, worked out before a template sees it."""

@@ -1,0 +1,328 @@
+"""One visit: its newest version item by item, what was said and by whom, and how its versions differ."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app import words
+from app.models import Question, Rating, Revision, SignOff
+from app.records import ChangeOverTime
+from app.sentences import alert_words
+from app.shown.profile import evidence, setters
+from observations.alerts import alerts_in
+from observations.instrument import Domain, Instrument
+from observations.visit import Grade
+
+SKEW = timedelta(minutes=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """One item of a version, in words."""
+
+    item: str
+    grade: Grade | None
+    not_graded: str
+    known_from: str
+    notes: list[tuple[str, str]]  # what kind of remark, and the remark as it was written
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One domain of a version: its items, and for the newest version its grade."""
+
+    title: str
+    grade: Grade | None
+    set_by: str
+    items: list[Graded]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One finished wording of the visit."""
+
+    number: int
+    digest: str
+    recorded: str
+    received: str
+    skew: str
+    app_version: str
+    correction: str
+    decision: str
+    signed: bool
+    changes: list[str]
+    questions: list[tuple[str, str, str]]  # item, question, answer
+    groups: list[Group]  # of an earlier version; the newest stands on the page itself
+
+
+def groups(revision: Revision, instrument: Instrument, change: ChangeOverTime | None) -> list[Group]:
+    """The items of a version by domain; with `change`, the grade that the domain got from it."""
+    ratings = {rating.item: rating for rating in revision.ratings}
+    return [_group(domain, ratings, revision, change) for domain in instrument.domains]
+
+
+def _group(
+    domain: Domain, ratings: Mapping[str, Rating], revision: Revision, change: ChangeOverTime | None
+) -> Group:
+    items = [_graded(item.title, ratings[item.key]) for item in domain.items if item.key in ratings]
+    visits = change.domains[domain.key].visits if change and domain.key in change.domains else ()
+    given = next((graded for graded in visits if graded.visit_id == str(revision.visit_id)), None)
+    titles = {item.key: item.title for item in domain.items}
+    return Group(
+        title=domain.title,
+        grade=given.grade if given else None,
+        set_by=setters(given, titles) if given else "",
+        items=items,
+    )
+
+
+def _graded(title: str, rating: Rating) -> Graded:
+    remarks = [
+        (_("Note"), rating.note),
+        (_("Reason"), rating.reason),
+        (_("What is different"), rating.changed_because),
+        (_("Cause"), words.upper_first(words.cause(rating.cause)) if rating.cause else ""),
+        (
+            _("Copied"),
+            _("from a brother's or sister's visit and confirmed here") if rating.copied_from else "",
+        ),
+        (_("Looked early"), _("the earlier grade was looked at first") if rating.peeked else ""),
+    ]
+    return Graded(
+        item=title,
+        grade=Grade(rating.grade) if rating.grade is not None else None,
+        not_graded=words.not_graded(rating.not_graded) if rating.not_graded else "",
+        known_from=evidence(rating),
+        notes=[(kind, remark) for kind, remark in remarks if remark],
+    )
+
+
+def alerts(revision: Revision, instrument: Instrument) -> list[str]:
+    """What in this version must be answered the same day."""
+    grades = {rating.item: rating.grade for rating in revision.ratings if rating.grade is not None}
+    return [alert_words(alert) for alert in alerts_in(grades, instrument)]
+
+
+# What was said ------------------------------------------------------------------------------------
+
+
+def times(revision: Revision) -> str:
+    """From when to when, by the clock at the home."""
+    zone = ZoneInfo(revision.zone)
+    start = f"{revision.started_at.astimezone(zone):%H:%M}"
+    if revision.ended_at is None:
+        return start
+    return _("%(start)s to %(end)s", start=start, end=f"{revision.ended_at.astimezone(zone):%H:%M}")
+
+
+def seen(revision: Revision) -> str:
+    """Whether the child was seen, and alone, and why not; and whether the bedroom was."""
+    said = revision.said
+    told = [
+        _yes(revision.child_seen, _("Child seen"), _("Child not seen"), said.get("child_seen_reason")),
+        _yes(revision.child_alone, _("seen alone"), _("not seen alone"), said.get("child_alone_reason")),
+    ]
+    if said.get("bedroom_seen") is not None:
+        told.append(
+            _yes(said["bedroom_seen"], _("bedroom seen"), _("bedroom not seen"), said.get("bedroom_reason"))
+        )
+    return ", ".join(told[:1] if not revision.child_seen and len(told) == 2 else told)
+
+
+def _yes(truth: bool, yes: str, no: str, reason: str | None) -> str:
+    if truth:
+        return yes
+    return _("%(no)s (%(reason)s)", no=no, reason=reason) if reason else no
+
+
+def people(revision: Revision) -> list[tuple[str, str]]:
+    """Who lives, stays or visits and whether they were seen; then who else was there."""
+    lives = {"lives": _("lives here"), "stays": _("stays here"), "visits": _("visits")}
+    household = [
+        (
+            words.upper_first(one["who"]),
+            ", ".join((lives[one["lives"]], _("seen") if one["seen"] else _("not seen"))),
+        )
+        for one in revision.said.get("household") or ()
+    ]
+    there = [
+        (words.upper_first(one["who"]), one.get("note") or _("there"))
+        for one in revision.said.get("present") or ()
+    ]
+    return household + there
+
+
+def quotes(revision: Revision) -> list[tuple[str, str]]:
+    """The words of the child and the carer, as they were written down."""
+    said = revision.said
+    told = (
+        (_("The child's day"), said.get("childs_day")),
+        (_("In the child's own words"), said.get("childs_words")),
+        (_("The carer's view"), said.get("carer_view")),
+    )
+    return [(whose, text) for whose, text in told if text]
+
+
+def remarks(revision: Revision) -> list[tuple[str, str]]:
+    """What else the observer set down."""
+    said, engagement = revision.said, revision.said.get("engagement") or {}
+    how = {
+        "engaged": _("Engaged"),
+        "reluctant": _("Reluctant"),
+        "sporadic": _("Sporadic"),
+        "refused": _("Refused"),
+    }.get(engagement.get("how", ""), "")
+    shared = {"yes": _("Yes"), "no": _("No"), "refused": _("The carer did not want to hear them")}
+    told = (
+        (_("Spoken with"), said.get("contact_with")),
+        (_("Summary"), said.get("summary")),
+        (_("How the family engages"), ": ".join(part for part in (how, engagement.get("why")) if part)),
+        (_("Grades shared with the carer"), shared.get(said.get("shared_with_carer") or "", "")),
+    )
+    return [(name, text) for name, text in told if text]
+
+
+def targets(revision: Revision, instrument: Instrument) -> list[str]:
+    """What was agreed: which grade of which item, by when, by whom, with what help."""
+    return [_target(one, instrument) for one in revision.said.get("targets") or ()]
+
+
+def _target(one: Mapping[str, Any], instrument: Instrument) -> str:
+    item = instrument.items[one["item"]].title if one["item"] in instrument.items else one["item"]
+    grade = f"{one['grade']} {words.grade_word(one['grade'])}"
+    told = _(
+        "%(item)s at %(grade)s by %(date)s",
+        item=item,
+        grade=grade,
+        date=words.day(date.fromisoformat(one["by"])),
+    )
+    more = [one.get("owner"), _("help: %(help)s", help=one["help"]) if one.get("help") else ""]
+    return ", ".join([told, *(part for part in more if part)])
+
+
+# Versions -----------------------------------------------------------------------------------------
+
+
+def versions(
+    revisions: Sequence[Revision], signoffs: Mapping[Any, SignOff], instrument: Instrument
+) -> list[Version]:
+    """Every version, newest first, each with what changed since the one before. `revisions` by number."""
+    before: Revision | None = None
+    found = []
+    for revision in revisions:
+        signoff = signoffs.get(revision.id)
+        found.append(_version(revision, before, signoff, instrument, revisions))
+        before = revision
+    return found[::-1]
+
+
+def _version(
+    revision: Revision, before: Revision | None, signoff: SignOff | None, instrument: Instrument,
+    every: Sequence[Revision],
+) -> Version:  # fmt: skip
+    zone = ZoneInfo(revision.zone)
+    return Version(
+        number=revision.number,
+        digest=revision.digest,
+        recorded=_moment(revision.recorded_at, zone),
+        received=_moment(revision.received_at, zone),
+        skew=_skew(revision),
+        app_version=revision.app_version,
+        correction=revision.correction or "",
+        decision=_decision(signoff, zone, every[-1].number if revision is not every[-1] else None),
+        signed=signoff is not None and signoff.decision == "signed",
+        changes=list(_changes(before, revision, instrument)) if before else [],
+        questions=[_question(one, every, instrument) for one in signoff.questions] if signoff else [],
+        groups=groups(revision, instrument, None) if revision is not every[-1] else [],
+    )
+
+
+def _moment(at: datetime, zone: ZoneInfo) -> str:
+    local = at.astimezone(zone)
+    return f"{words.day(local.date())}, {local:%H:%M}"
+
+
+def _skew(revision: Revision) -> str:
+    """How far the phone's clock and ours are apart, from two minutes on: late sending, or a wrong clock."""
+    late = revision.received_at - revision.recorded_at
+    if abs(late) <= SKEW:
+        return ""
+    if late < timedelta():
+        return _("the phone's clock was %(time)s ahead", time=_lasting(-late))
+    return _("%(time)s after it was recorded, by the phone's clock", time=_lasting(late))
+
+
+def _lasting(time: timedelta) -> str:
+    minutes = int(time.total_seconds()) // 60
+    if minutes < 120:
+        return ngettext("%(num)d minute", "%(num)d minutes", minutes)
+    if minutes < 48 * 60:
+        return ngettext("%(num)d hour", "%(num)d hours", minutes // 60)
+    return words.in_days(minutes // (24 * 60))
+
+
+def _decision(signoff: SignOff | None, zone: ZoneInfo, newest: int | None) -> str:
+    if signoff is None and newest is not None:
+        return _("Replaced by version %(number)d", number=newest)
+    if signoff is None:
+        return _("Waiting for a signature")
+    told = {"name": signoff.person.name, "at": _moment(signoff.decided_at, zone)}
+    if signoff.decision == "signed":
+        return _("Signed by %(name)s, %(at)s", **told)
+    return _("Returned with questions by %(name)s, %(at)s", **told)
+
+
+def _question(one: Question, every: Iterable[Revision], instrument: Instrument) -> tuple[str, str, str]:
+    asked = instrument.items.get(one.item or "")
+    item = asked.title if asked else _("The visit")
+    answers = {
+        answer["question"]: answer["answer"]
+        for revision in every
+        for answer in revision.said.get("answers") or ()
+    }
+    return item, one.question, answers.get(str(one.id), "")
+
+
+def _changes(before: Revision, after: Revision, instrument: Instrument) -> Iterator[str]:
+    """What one version says otherwise than the one before, a line each."""
+    old, new = ({rating.item: rating for rating in revision.ratings} for revision in (before, after))
+    for key in [key for key in instrument.items if key in old or key in new]:
+        then, now = _short(old.get(key)), _short(new.get(key))
+        title = instrument.items[key].title
+        if then != now:
+            yield _("%(item)s: %(now)s, was %(then)s", item=title, now=now, then=then)
+        elif _fine_print(old.get(key)) != _fine_print(new.get(key)):
+            yield _("%(item)s: the note or reason", item=title)
+    yield from _other_changes(before, after)
+
+
+def _short(rating: Rating | None) -> str:
+    if rating is None:
+        return _("left out")
+    if rating.grade is None:
+        return words.not_graded(rating.not_graded or "")
+    return _("%(grade)d (%(evidence)s)", grade=rating.grade, evidence=evidence(rating))
+
+
+def _fine_print(rating: Rating | None) -> tuple[Any, ...]:
+    if rating is None:
+        return ()
+    return rating.note, rating.reason, rating.cause, rating.changed_because
+
+
+def _other_changes(before: Revision, after: Revision) -> Iterator[str]:
+    facts = {
+        _("How the visit came about"): lambda one: one.kind,
+        _("Date and time"): lambda one: (one.started_at, one.ended_at),
+        _("Whether the child was seen"): lambda one: (one.child_seen, one.child_alone, seen(one)),
+        _("People"): people,
+        _("Words of the child or carer"): quotes,
+        _("Other remarks"): remarks,
+        _("What was agreed"): lambda one: one.said.get("targets") or [],
+    }
+    yield from (name for name, fact in facts.items() if fact(before) != fact(after))
