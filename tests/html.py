@@ -1,5 +1,6 @@
 """Whether a page is sound HTML: what a browser would silently put right, and what it cannot."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -7,15 +8,33 @@ from xml.etree.ElementTree import Element
 import html5lib
 from html5lib.html5parser import ParseError
 
+TEMPLATE = re.compile(r"(<template\b[^>]*>)(.*?)(</template>)", re.S)
 POINTERS = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns", "list", "form")
 
 
 def problems(text: str) -> list[str]:
     """Everything wrong with a page, or with a fragment of one (which need not have a heading)."""
+    outside = TEMPLATE.sub(r"\1\3", text)
+    inside = [
+        wrong
+        for _, content, _ in TEMPLATE.findall(text)
+        for wrong in problems_of(content, container(content))
+    ]
+    return problems_of(outside) + inside
+
+
+def container(content: str) -> str:
+    """The element in which a template's content is at home. (html5lib knows no `<template>`.)"""
+    first = re.match(r"\s*<(\w+)", content)
+    return {"tr": "tbody", "td": "tr", "th": "tr", "option": "select"}.get(first[1] if first else "", "div")
+
+
+def problems_of(text: str, around: str = "div") -> list[str]:
+    """Everything wrong with a page or fragment in which templates are empty."""
     whole = text.lstrip().lower().startswith("<!doctype")
     parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
     try:
-        root = parser.parse(text) if whole else parser.parseFragment(text)
+        root = parser.parse(text) if whole else parser.parseFragment(text, container=around)
     except ParseError as error:
         (line, column), code, facts = parser.errors[-1] if parser.errors else ((0, 0), str(error), {})
         return [f"line {line}, column {column}: {code} {facts}"]
@@ -24,17 +43,18 @@ def problems(text: str) -> list[str]:
 
 
 def elements(root: Element) -> Iterator[Element]:
-    """All elements of the page itself, so nothing inside `<template>`."""
-    for child in root:
-        if is_element(child):
-            yield child
-            if child.tag != "template":
-                yield from elements(child)
+    """All elements of the page, without comments."""
+    return filter(is_element, root.iter())
 
 
 def is_element(node: Any) -> bool:
     """Whether this is an element and no comment, whose tag is a function."""
     return isinstance(node.tag, str)
+
+
+def is_harmless(script: Element) -> bool:
+    """Whether a script comes from a file of ours, or is mere data."""
+    return bool(script.get("src")) or script.get("type") == "application/json"
 
 
 def text_of(element: Element) -> str:
@@ -65,8 +85,8 @@ def lost(root: Element) -> Iterator[str]:
 
 def inline(root: Element) -> Iterator[str]:
     """What the content policy refuses, and pictures that say nothing."""
-    for element in filter(is_element, root.iter()):
-        if element.tag == "style" or (element.tag == "script" and not element.get("src")):
+    for element in elements(root):
+        if element.tag == "style" or (element.tag == "script" and not is_harmless(element)):
             yield f"inline <{element.tag}>"
         for name in element.attrib:
             if name == "style" or str(name).startswith("on"):
