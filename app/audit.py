@@ -22,9 +22,10 @@ START = "0" * 64
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What a check of the whole trail found: how many entries hold, and the first that does not."""
+    """What a check of the whole trail found: how many entries hold, the last hash, and the first that does not."""
 
     entries: int
+    last: str = START
     wrong: int | None = None
     why: str = ""
 
@@ -93,12 +94,12 @@ def verify() -> Verification:
         number += 1
         why = _wrong(entry, number, before)
         if why:
-            return Verification(number - 1, min(entry.number, number), why)
+            return Verification(number - 1, before, min(entry.number, number), why)
         before = entry.hash
     head = db.session.get_one(AuditHead, 1)
     if (head.number, head.hash) != (number, before):
-        return Verification(number, number + 1, "missing: the trail ends before the last entry written")
-    return Verification(number)
+        return Verification(number, before, number + 1, "missing: the trail ends before the last entry written")
+    return Verification(number, before)
 
 
 def _wrong(entry: AuditEntry, number: int, before: str) -> str:

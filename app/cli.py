@@ -56,7 +56,7 @@ def verify() -> None:
     """Check the whole trail; exit 1 and name the first entry that is altered, missing or put in."""
     found = audit.verify()
     if found.wrong is None:
-        print(f"The trail holds: {found.entries} entries.")
+        print(f"The trail holds: {found.entries} entries, the last {found.last}.")
         return
     print(f"Entry {found.wrong} is {found.why}; {found.entries} entries before it hold.")
     raise SystemExit(1)

@@ -87,7 +87,7 @@ def test_schemas_know_no_table() -> None:
 @pytest.mark.parametrize("room", ["security", "errors", "pages", "filters", "words", "sentences", "strips"])
 def test_what_draws_and_words_pages_knows_no_table(room: str) -> None:
     paths = sources(f"app/{room}") or [ROOT / "app" / f"{room}.py"]
-    assert not offenders(paths, r"app\.(models|records|custody|policy)(\.|$)|sqlalchemy")
+    assert not offenders(paths, r"app\.(models|records|custody|policy)(\.|$)|sqlalchemy(?!\.exc\.)")
 
 
 def test_no_view_imports_another() -> None:
@@ -141,6 +141,6 @@ def test_every_permission_is_used(app: Flask) -> None:
 
 def test_addresses_are_kebab_case_with_uuids_for_ids(app: Flask) -> None:
     for rule in app.url_map.iter_rules():
-        plain = re.sub(r"<(uuid|int|path|string):\w+>", "x", rule.rule)
+        plain = re.sub(r"<(uuid|int):\w+>|(?<=/static/dist/)<name>", "x", rule.rule)
         assert re.fullmatch(r"(/[a-z0-9.-]*)+", plain), rule.rule
         assert "<" not in plain, rule.rule
