@@ -44,12 +44,17 @@ class Deposit(Base):
         "profiles.id", required=False
     )  # the real one it names, if any
     team_id: Mapped[uuid.UUID] = points_to("teams.id")  # whose tray it lies in
+    # What a person decided about it, beside the bytes: `custody.filing` reads it with these in mind.
+    filed_for_profile_id: Mapped[uuid.UUID | None] = points_to("profiles.id", required=False, index=False)
+    read_with: Mapped[str | None] = mapped_column(String(120))  # another checklist: "key/version"
+    allowed: Mapped[list[str] | None] = as_json(required=False)  # reasons that no longer hold it
     worked_at: Mapped[datetime | None] = moment(required=False)
     worked_by_id: Mapped[uuid.UUID | None] = points_to("people.id", required=False, index=False)
     worked_how: Mapped[str | None] = mapped_column(Text)
     sender: Mapped[Person] = relationship(foreign_keys=[sender_id])
     worked_by: Mapped[Person | None] = relationship(foreign_keys=[worked_by_id])
-    profile: Mapped[Profile | None] = relationship()
+    profile: Mapped[Profile | None] = relationship(foreign_keys=[profile_id])
+    filed_for: Mapped[Profile | None] = relationship(foreign_keys=[filed_for_profile_id])
     team: Mapped[Team] = relationship()
 
 

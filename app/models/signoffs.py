@@ -4,7 +4,7 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, String, Text
+from sqlalchemy import JSON, CheckConstraint, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import Base
@@ -40,6 +40,8 @@ class SignOff(Base):
     )  # per domain, the rule's whole output as the supervisor saw it
     agreements: Mapped[dict[str, Any]] = as_json()  # per domain {"agree": bool, "reason": text}
     flags: Mapped[list[Any]] = as_json()  # those acknowledged
+    # [{"code", "answer"}]: what was answered to each prompt
+    prompts: Mapped[list[Any]] = mapped_column(JSON, default=list)
     rationale: Mapped[str] = mapped_column(Text, default="")
     actions: Mapped[list[Any]] = as_json()  # [{"what", "who", "by"}]
     next_look_on: Mapped[date | None]

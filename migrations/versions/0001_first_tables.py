@@ -215,6 +215,9 @@ def upgrade() -> None:
         sa.Column("alerted", sa.Boolean(), nullable=False),
         sa.Column("profile_id", sa.Uuid(), nullable=True),
         sa.Column("team_id", sa.Uuid(), nullable=False),
+        sa.Column("filed_for_profile_id", sa.Uuid(), nullable=True),
+        sa.Column("read_with", sa.String(length=120), nullable=True),
+        sa.Column("allowed", sa.JSON(), nullable=True),
         sa.Column("worked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("worked_by_id", sa.Uuid(), nullable=True),
         sa.Column("worked_how", sa.Text(), nullable=True),
@@ -224,6 +227,12 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint(
             "(payload is null) <> (sealed is null)", name=op.f("ck_deposits_payload_or_sealed")
+        ),
+        sa.ForeignKeyConstraint(
+            ["filed_for_profile_id"],
+            ["profiles.id"],
+            name=op.f("fk_deposits_filed_for_profile_id_profiles"),
+            ondelete="RESTRICT",
         ),
         sa.ForeignKeyConstraint(
             ["profile_id"], ["profiles.id"], name=op.f("fk_deposits_profile_id_profiles"), ondelete="RESTRICT"
@@ -491,6 +500,7 @@ def upgrade() -> None:
         sa.Column("verdicts", sa.JSON(), nullable=False),
         sa.Column("agreements", sa.JSON(), nullable=False),
         sa.Column("flags", sa.JSON(), nullable=False),
+        sa.Column("prompts", sa.JSON(), nullable=False),
         sa.Column("rationale", sa.Text(), nullable=False),
         sa.Column("actions", sa.JSON(), nullable=False),
         sa.Column("next_look_on", sa.Date(), nullable=True),
