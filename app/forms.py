@@ -13,6 +13,7 @@ from app import audit
 from app.pages import go, render
 
 Choice = TypeVar("Choice")
+UNSHOWN = ("Cc", "Cs", "Co", "Cn")  # control characters, halves of characters, private and unassigned ones
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 DAY_BY_HAND = re.compile(r"(\d{1,2})[ /.](\d{1,2})[ /.](\d{4})", re.ASCII)
 
@@ -26,7 +27,7 @@ class Form:
 
     def __getitem__(self, field: str) -> str:
         """What to show in a field: what was typed, whether right or wrong."""
-        return self.typed.get(field, "")
+        return shown(self.typed.get(field, ""))
 
     @property
     def sound(self) -> bool:
@@ -39,10 +40,10 @@ class Form:
 
     def text(self, field: str, missing: str = "", most: int = 200) -> str:
         """Give a line of text, tidied; empty when it is wrong or, where `missing` says nothing, left out."""
-        text = " ".join(unicodedata.normalize("NFC", self[field]).split())
+        text = " ".join(unicodedata.normalize("NFC", self.typed.get(field, "")).split())
         if not text and missing:
             self.refuse(field, missing)
-        elif any(unicodedata.category(character) in ("Cc", "Cs", "Co", "Cn") for character in text):
+        elif text != shown(text):
             self.refuse(field, _("Use letters, figures and ordinary signs only"))
         elif len(text) > most:
             self.refuse(field, _("Use %(most)d characters or fewer", most=most))
@@ -50,11 +51,12 @@ class Form:
 
     def choice(self, field: str, options: Mapping[str, Choice], missing: str) -> Choice | None:
         """Give what stands behind the chosen value; None when it is none of the options."""
-        if self[field] not in options:
+        chosen = self.typed.get(field, "")
+        if chosen not in options:
             if missing:
                 self.refuse(field, missing)
             return None
-        return options[self[field]]
+        return options[chosen]
 
     def day(
         self, field: str, missing: str = "", *, least: date | None = None, most: date | None = None
@@ -70,6 +72,11 @@ class Form:
         elif most and found > most:
             self.refuse(field, _("Enter a date on or before %(day)s", day=_short(most)))
         return None if field in self.errors else found
+
+
+def shown(text: str) -> str:
+    """Give a text without the characters that no page may hold."""
+    return "".join(one for one in text if unicodedata.category(one) not in UNSHOWN or one in "\n\t")
 
 
 def typed_in_turn() -> Form:

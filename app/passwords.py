@@ -44,8 +44,8 @@ def generate() -> str:
     return "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(4))
 
 
-def _same_on_every_keyboard(password: str) -> str:
-    return unicodedata.normalize("NFKC", password)
+def _same_on_every_keyboard(password: str) -> bytes:
+    return unicodedata.normalize("NFKC", password).encode("utf-8", "surrogatepass")
 
 
 def _unmatched() -> str:

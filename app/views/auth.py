@@ -13,6 +13,7 @@ from werkzeug.wrappers import Request
 from app import cookies, passwords, proof, sessions, throttle
 from app.clock import now
 from app.extensions import db, login
+from app.forms import shown
 from app.models import Person
 from app.pages import go, render
 from app.policy import PERMISSIONS, requires
@@ -141,7 +142,7 @@ def _browser_token() -> str:
 
 def _again(why: str, email: str, **more: object) -> Response:
     # The words go by Flask's signed cookie and are shown once.
-    session["sign-in"] = {"why": why, "email": email[:254], **more}
+    session["sign-in"] = {"why": why, "email": shown(email.strip())[:254], **more}
     wanted = local_path(request.form.get("next", ""))
     return go("/sign-in" + ("?" + urlencode({"next": wanted}) if wanted else ""))
 
