@@ -177,14 +177,21 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def new_phone(browser: Browser, server: Server) -> Iterator[Callable[..., Page]]:
-    """Makes phones, each with a store of its own: `new_phone()`, or `new_phone(browsers.DESK)` for a desk."""
+    """Makes phones, each with a store of its own: `new_phone()`, or `new_phone(browsers.DESK)` for a desk.
+
+    `who` is already signed in on it: `new_phone(who="amira")`.
+    """
     contexts: list[BrowserContext] = []
     said: list[str] = []
 
-    def make(screen: dict[str, Any] = browsers.PHONE) -> Page:
+    def make(screen: dict[str, Any] = browsers.PHONE, who: str = "") -> Page:
         context = browser.new_context(base_url=server.address, **screen)
         context.set_default_timeout(10_000)
         contexts.append(context)
+        if who:
+            context.add_cookies(
+                [{"name": "holdfast-session", "value": server.session_of(who), "url": server.address}]
+            )
         page = context.new_page()
         page.on("pageerror", lambda error: said.append(str(error)))
         return page

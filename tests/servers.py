@@ -17,10 +17,13 @@ from urllib.error import URLError
 
 import flask_migrate
 import psycopg
+from sqlalchemy import select
 
-from app import create_app
+from app import create_app, sessions
+from app.clock import now
 from app.config import Config
 from app.extensions import db
+from app.models import Person
 
 ROOT = Path(__file__).resolve().parent.parent
 SECRET = "a-secret-only-for-tests-0123456789"
@@ -184,6 +187,12 @@ class Server:
         """Whether nobody listens on its port."""
         with socket.socket() as probe:
             return probe.connect_ex(("127.0.0.1", self.port)) != 0
+
+    def session_of(self, name: str) -> str:
+        """Begin a session for one of the cast, and give its token."""
+        with self.record():
+            person = db.session.scalars(select(Person).where(Person.email == f"{name}@example.org")).one()
+            return sessions.start(person, "A test", now())
 
     @contextmanager
     def record(self) -> Iterator[None]:

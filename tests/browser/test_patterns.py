@@ -16,19 +16,21 @@ pytestmark = pytest.mark.browser
 def test_axe_finds_nothing_and_nothing_runs_off_the_side(
     new_phone: Callable[..., Page], screen: dict[str, object]
 ) -> None:
-    page = new_phone(screen)
+    page = new_phone(screen, who="chidi")
     page.goto("/patterns")
     assert browsers.axe(page) == []
     assert browsers.sideways(page) == 0
 
 
-def test_letters_of_twice_the_size_still_fit(page: Page) -> None:
+def test_letters_of_twice_the_size_still_fit(new_phone: Callable[..., Page]) -> None:
+    page = new_phone(who="chidi")
     page.goto("/patterns")
     page.evaluate("() => { document.documentElement.style.fontSize = '200%'; }")
     assert browsers.sideways(page) == 0
 
 
-def test_everything_to_press_is_large_enough(page: Page) -> None:
+def test_everything_to_press_is_large_enough(new_phone: Callable[..., Page]) -> None:
+    page = new_phone(who="chidi")
     page.goto("/patterns")
     small = page.evaluate(
         """() => [...document.querySelectorAll('a, button, input, select, textarea, label')]
