@@ -66,6 +66,17 @@ def test_what_could_be_met_already_is_asked_for_from_today() -> None:
     assert "Still needed: an unannounced look, any day from today." in case("3")
 
 
+def test_on_the_very_day_it_is_any_day_from_today() -> None:
+    visits = seen((0, 4), (21, 2), (35, 2))
+    assert "an unannounced look on or after 24 February 2025" in said(a_history(visits, as_of=48))
+    assert "an unannounced look, any day from today" in said(a_history(visits, as_of=49))
+
+
+def test_a_look_of_several_visits_is_told_by_the_one_that_gave_its_grade() -> None:
+    called, looked = a_visit(0, {"h1": graded(4)}, "contact"), a_visit(1, {"h1": graded(2)})
+    assert "First picture. 4 on 6 January 2025, by telephone or message" in said(a_history([called, looked]))
+
+
 def test_slipped_back_says_when_concern_came_back_and_from_whom() -> None:
     assert (
         "Slipped back. Concern came back on 26 March 2025 (4, unannounced) after two looks below 4."

@@ -257,6 +257,11 @@ def test_a_long_silence_is_labelled():
     assert "15 weeks, no visit" in picture.words
 
 
+def test_what_is_joined_is_no_silence():
+    two_months = drawn(story(graded("2026-01-01", 4), graded("2026-03-02", 4)))
+    assert not any("no visit" in words for words in two_months.words)
+
+
 def test_a_silence_up_to_the_asking_day_is_labelled():
     words = " ".join(drawn(story(graded("2026-01-01", 4), as_of="2026-02-13")).words)
     assert "6 weeks" in words

@@ -14,6 +14,7 @@ from app import audit
 from app.clock import now, today
 from app.extensions import db
 from app.models import AuditEntry, Profile, Revision, SignOff
+from app.words import day
 from tests.builders import LONDON, all_graded, envelope, graded, item, payload
 from tests.people import Cast, assign, profile
 
@@ -133,6 +134,21 @@ def test_a_cause_stands_beside_a_concern_in_the_caseload(story: Story, amira: Fl
     ratings = all_graded(2, h1=graded(4, "seen", note="Mould.", cause="landlord"))
     story.visit(3, ratings=ratings)
     assert "Housing: First picture, cause noted: the landlord" in text(amira, "/")
+
+
+def test_a_cause_no_longer_noted_is_no_longer_said(story: Story, amira: FlaskClient) -> None:
+    story.visit(30, ratings=all_graded(2, h1=graded(4, note="Mould.", cause="landlord")))
+    story.visit(3, ratings=all_graded(2, h1=graded(4, note="Mould.")))
+    assert "cause noted" not in text(amira, "/")
+
+
+def test_a_visit_without_seeing_the_child_is_not_the_last_time_it_was_seen(
+    story: Story, amira: FlaskClient
+) -> None:
+    story.visit(12)
+    story.visit(3, child_seen=False, child_alone=False)
+    seen = day(today() - timedelta(days=12))
+    assert f"announced, waiting for a signature; child last seen {seen}" in text(amira, "/")
 
 
 def queries(client: FlaskClient, address: str) -> int:
