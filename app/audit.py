@@ -8,6 +8,7 @@ cut off unnoticed.
 import hashlib
 import json
 import uuid
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -89,16 +90,19 @@ def hash_of(entry: AuditEntry) -> str:
 def verify() -> Verification:
     """Check the whole trail, in order, and name the first entry that is altered, missing or put in."""
     number, before = 0, START
-    entries = select(AuditEntry).order_by(AuditEntry.number).execution_options(yield_per=1000)
-    for entry in db.session.scalars(entries):
-        number += 1
-        why = _wrong(entry, number, before)
-        if why:
-            return Verification(number - 1, before, min(entry.number, number), why)
-        before = entry.hash
+    ordered = select(AuditEntry).order_by(AuditEntry.number).execution_options(yield_per=1000)
+    with closing(db.session.scalars(ordered)) as entries:
+        for entry in entries:
+            number += 1
+            why = _wrong(entry, number, before)
+            if why:
+                return Verification(number - 1, before, min(entry.number, number), why)
+            before = entry.hash
     head = db.session.get_one(AuditHead, 1)
     if (head.number, head.hash) != (number, before):
-        return Verification(number, before, number + 1, "missing: the trail ends before the last entry written")
+        return Verification(
+            number, before, number + 1, "missing: the trail ends before the last entry written"
+        )
     return Verification(number, before)
 
 
