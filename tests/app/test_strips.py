@@ -82,8 +82,8 @@ class Picture:
     def numerals(self):
         """(x, centre, words) of every mark, as their bold numerals stand."""
         bold = [text for text in self.root.iter("text") if text.get("font-weight") == "700"]
-        numerals = [text for text in bold if text.text[0].isdigit()]
-        return [(float(text.get("x")), float(text.get("y")) - 4, text.text) for text in numerals]
+        numerals = [text for text in bold if (text.text or "")[:1].isdigit()]
+        return [(float(text.get("x", "")), float(text.get("y", "")) - 4, text.text) for text in numerals]
 
     @property
     def outlines(self):

@@ -311,7 +311,7 @@ def test_a_look_that_was_refused_is_not_in_the_trail(
 
 # A visit ------------------------------------------------------------------------------------------
 
-SAID = {
+SAID: dict[str, Any] = {
     "childs_day": "I get up and make toast.",
     "childs_words": "I get crisps when I'm hungry.",
     "carer_view": "It has been a bad month.",
