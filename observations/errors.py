@@ -45,7 +45,7 @@ class HistoryError(HoldfastError):
         return f"{', '.join(where)}: {one_line(self.reason, 300)}."
 
 
-class NotAllowed(HoldfastError):  # noqa: N818 - reads as the sentence it is: raise NotAllowed
+class NotAllowed(HoldfastError):
     """A decision on a visit that may not be made; `code` says which rule stands against it."""
 
     def __init__(self, code: str, sentence: str) -> None:

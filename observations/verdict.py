@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import takewhile
 
 from observations.ages import age_on
 from observations.facts import DaysInConcern, Eras, Run, days_in_concern, eras, good_run
@@ -173,12 +174,8 @@ class Picture:
 
     def _good_since_concern(self) -> int:
         """Good looks since the latest concern look; all of them when there never was one."""
-        good = 0
-        for standing in reversed(self.standings):
-            if standing is Standing.CONCERN:
-                break
-            good += standing is Standing.MET
-        return good
+        since = takewhile(lambda standing: standing is not Standing.CONCERN, reversed(self.standings))
+        return list(since).count(Standing.MET)
 
     def _tests(self) -> Iterator[Missing]:
         parameters, watched = self.parameters, [self.looks[place] for place in self.run.watched]

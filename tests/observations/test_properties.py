@@ -15,7 +15,7 @@ from tests.observations.histories import KINDS, random_history
 
 HISTORIES = st.randoms(use_true_random=False).map(random_history)
 many = settings(
-    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
 )
 HAPPY = {"sustained", "improving", "met_throughout"}
 

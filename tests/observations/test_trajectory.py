@@ -1,12 +1,17 @@
 """The worked cases of the rule, each with its exact answer."""
 
 import json
+from datetime import date
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 import pytest
 
+from observations.history import History
 from observations.reading import answer_text
+from observations.trajectory import WORDS, Verdict, earliest, trajectory
+from tests.observations.builders import a_history, a_visit, graded, housing, parameters, seen
 
 CASES = json.loads((Path(__file__).parents[1] / "vectors" / "trajectory.json").read_text(encoding="utf-8"))[
     "cases"
@@ -21,3 +26,56 @@ def test_a_worked_case_has_its_exact_answer(case: dict[str, Any]) -> None:
 def test_a_list_of_histories_gives_a_list_of_answers() -> None:
     text = json.dumps([case["history"] for case in CASES])
     assert json.loads(answer_text(text)) == [case["expected"] for case in CASES]
+
+
+def test_every_verdict_has_its_words() -> None:
+    assert set(WORDS) == set(Verdict)
+    assert Verdict.RELAPSED.words == "Slipped back"
+
+
+def test_a_trajectory_says_what_stands_behind_it() -> None:
+    visits = [*seen((0, 4), (30, 2), (37, 2)), a_visit(60, {"h1": graded(5, "carer")}, "contact")]
+    found = housing(a_history(visits))
+    assert [look.on for look in found.looks] == [visit.visited_on for visit in visits]
+    assert [each.visit_id for each in found.visits] == [visit.id for visit in visits]
+    assert (found.open_concerns, found.good_run, found.watched) == (("h1",), (), ())
+    better = housing(a_history(visits[:3]))
+    assert better.good_run == better.watched == better.looks[1:]
+    assert better.open_concerns == ()
+
+
+def missing_dates(history: History) -> dict[str, date | None]:
+    found = housing(history)
+    return {missing.test: earliest(missing, found, history) for missing in found.missing}
+
+
+def test_the_earliest_day_on_which_a_test_can_be_met() -> None:
+    history = a_history([seen((0, 4))[0], a_visit(30, {"h1": graded(2), "h2": graded(2)}, child_seen=False)])
+    assert missing_dates(history) == {
+        "looks": date(2025, 2, 19),
+        "days": date(2025, 5, 6),
+        "unannounced": date(2025, 3, 5),
+        "child_seen": date(2025, 2, 19),
+    }
+
+
+def test_nothing_can_be_said_before_the_next_good_look_when_none_is_watched() -> None:
+    paused_after_silence = a_history(seen((0, 4), (30, 2), (60, 2), (200, 3)))
+    assert set(missing_dates(paused_after_silence).values()) == {None}
+
+
+def test_a_day_beyond_the_calendar_is_no_day() -> None:
+    history = a_history(seen((0, 4), (30, 2)), parameters=parameters(sustain_days=10**30))
+    assert missing_dates(history)["days"] is None
+
+
+def test_five_hundred_visits_are_answered_at_once() -> None:
+    items = {f"d{domain}": tuple(f"d{domain}i{item}" for item in range(4)) for domain in range(5)}
+    every = [item for keys in items.values() for item in keys]
+    visits = [
+        a_visit(7 * day, {item: graded(1 + (day + len(item)) % 4) for item in every}) for day in range(500)
+    ]
+    history = a_history(visits, items=items)
+    started = perf_counter()
+    trajectory(history)
+    assert perf_counter() - started < 2, "some tens of milliseconds on an ordinary machine"
