@@ -12,6 +12,7 @@ from app.models import Profile, Revision, Visit
 from app.policy import requires
 from app.shown import caseload as cases
 from app.shown import profile as told
+from app.shown import versions
 from app.shown import visit as one_visit
 from observations.history import RULE
 
@@ -68,7 +69,7 @@ def visit(visit: Visit, profile_id: uuid.UUID) -> Response:
         kind=words.kind(newest.kind),
         times=one_visit.times(newest),
         groups=one_visit.groups(newest, instrument, change),
-        versions=one_visit.versions(visit.revisions, signoffs, instrument),
+        versions=versions.versions(visit.revisions, signoffs, instrument),
         alerts=one_visit.alerts(newest, instrument),
         seen=one_visit.seen(newest),
         people=one_visit.people(newest),
