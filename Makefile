@@ -76,7 +76,7 @@ node_modules/.made: package-lock.json .npmrc .venv/.node
 	npm ci --silent
 	@touch $@
 
-app/static/dist/manifest.json: build.mjs node_modules/.made $(SOURCES)
+app/static/dist/manifest.json: build.mjs node_modules/.made $(SOURCES) $(wildcard app/templates/capture/*)
 	node build.mjs
 
 # Words and locks ---------------------------------------------------------------------------------------

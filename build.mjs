@@ -1,7 +1,7 @@
 // Builds what browsers fetch, from app/static to app/static/dist: names that change with their content, a list of them
 // (manifest.json), the worker with the files it keeps, and icons. It takes a fraction of a second.
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import esbuild from 'esbuild';
@@ -60,7 +60,7 @@ async function bundle(entry, more = {}) {
 /** Files of the page around the recording app: when they change, the worker must fetch it anew. */
 function shellPage() {
   const folder = 'app/templates/capture';
-  return existsSync(folder) ? readdirSync(folder).sort().map((name) => readFileSync(join(folder, name))) : [];
+  return readdirSync(folder).sort().map((name) => readFileSync(join(folder, name)));
 }
 
 function check(name, text) {
@@ -73,21 +73,17 @@ mkdirSync(TO, { recursive: true });
 const icon = readFileSync(`${FROM}/icons/icon.svg`);
 keep('icon.svg', icon);
 for (const [name, size] of Object.entries(ICONS)) keep(name, draw(icon.toString(), size));
-for (const entry of ENTRIES.filter((one) => existsSync(join(FROM, one)))) {
+for (const entry of ENTRIES) {
   const bytes = await bundle(entry);
   check(entry, bytes.toString());
   keep(basename(entry), bytes);
 }
-if (existsSync(`${FROM}/sw.js`)) {
-  const files = SHELL.filter((name) => made[name]).map(url);
-  const define = { __SHELL_FILES__: JSON.stringify(files), __SHELL_VERSION__: JSON.stringify(digest(files.join(), ...shellPage())) };
-  write('sw.js', await bundle('sw.js', { define, format: 'iife' }));
-}
-if (existsSync(`${FROM}/manifest.webmanifest`)) {
-  const text = readFileSync(`${FROM}/manifest.webmanifest`, 'utf8').replace(/{([\w.-]+)}/g, (_, name) => {
-    if (!made[name]) throw new Error(`manifest.webmanifest names {${name}}, which is not built`);
-    return url(name);
-  });
-  write('manifest.webmanifest', JSON.stringify(JSON.parse(text)));
-}
+const files = SHELL.map(url);
+const define = { __SHELL_FILES__: JSON.stringify(files), __SHELL_VERSION__: JSON.stringify(digest(files.join(), ...shellPage())) };
+write('sw.js', await bundle('sw.js', { define, format: 'iife' }));
+const manifest = readFileSync(`${FROM}/manifest.webmanifest`, 'utf8').replace(/{([\w.-]+)}/g, (_, name) => {
+  if (!made[name]) throw new Error(`manifest.webmanifest names {${name}}, which is not built`);
+  return url(name);
+});
+write('manifest.webmanifest', JSON.stringify(JSON.parse(manifest)));
 writeFileSync(join(TO, 'manifest.json'), `${JSON.stringify(made, null, 2)}\n`);

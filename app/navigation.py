@@ -38,5 +38,4 @@ def rooms() -> tuple[tuple[str, str, str, tuple[str, ...]], ...]:
         (_("Queue"), "/queue", "see the queue", ("/queue/", "/visits/")),
         (_("Team's tray"), "/tray", "see the tray", ("/tray/",)),
         (_("People"), "/admin/people", "manage people", ("/admin/",)),
-        (_("Account"), "/account", "see own account", ("/account/",)),
     )
