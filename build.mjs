@@ -22,14 +22,11 @@ const digest = (...parts) => parts.reduce((sum, part) => sum.update(part), creat
 function keep(name, bytes) {
   const ending = extname(name);
   made[name] = `${basename(name, ending)}-${digest(bytes)}${ending}`;
-  write(made[name], bytes);
-}
-
-function write(name, bytes) {
-  writeFileSync(join(TO, name), bytes);
-  if (name.endsWith('.png')) return;
-  writeFileSync(join(TO, `${name}.br`), brotliCompressSync(bytes));
-  writeFileSync(join(TO, `${name}.gz`), gzipSync(bytes, { level: 9 }));
+  const path = join(TO, made[name]);
+  writeFileSync(path, bytes);
+  if (ending === '.png') return; // as small as it gets
+  writeFileSync(`${path}.br`, brotliCompressSync(bytes));
+  writeFileSync(`${path}.gz`, gzipSync(bytes, { level: 9 }));
 }
 
 // The design system's typeface and crest belong to government services. Neither may be named, let alone fetched.
@@ -80,10 +77,10 @@ for (const entry of ENTRIES) {
 }
 const files = SHELL.map(url);
 const define = { __SHELL_FILES__: JSON.stringify(files), __SHELL_VERSION__: JSON.stringify(digest(files.join(), ...shellPage())) };
-write('sw.js', await bundle('sw.js', { define, format: 'iife' }));
+writeFileSync(join(TO, 'sw.js'), await bundle('sw.js', { define, format: 'iife' }));
 const manifest = readFileSync(`${FROM}/manifest.webmanifest`, 'utf8').replace(/{([\w.-]+)}/g, (_, name) => {
   if (!made[name]) throw new Error(`manifest.webmanifest names {${name}}, which is not built`);
   return url(name);
 });
-write('manifest.webmanifest', JSON.stringify(JSON.parse(manifest)));
+writeFileSync(join(TO, 'manifest.webmanifest'), JSON.stringify(JSON.parse(manifest)));
 writeFileSync(join(TO, 'manifest.json'), `${JSON.stringify(made, null, 2)}\n`);

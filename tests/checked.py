@@ -14,7 +14,7 @@ def check_pages(app: Flask, unsound: Path) -> Flask:
 
     @app.after_request
     def check(response: Response) -> Response:
-        if response.mimetype == "text/html" and response.location is None:
+        if response.mimetype == "text/html" and "Location" not in response.headers:
             found = problems(response.get_data(as_text=True))
             if found:
                 with unsound.open("a") as file:

@@ -68,7 +68,7 @@ class Client(FlaskClient):
         if args and isinstance(args[0], str):
             kwargs.setdefault("headers", {"Sec-Fetch-Site": "same-origin"})
         response = contextvars.Context().run(super().open, *args, **kwargs)
-        if response.mimetype == "text/html" and response.location is None:
+        if response.mimetype == "text/html" and "Location" not in response.headers:
             assert problems(response.text) == [], f"{response.request.path}\n{response.text}"
         return response
 

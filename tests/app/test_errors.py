@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from typing import NoReturn
 
 import pytest
 from flask import Flask, abort
@@ -16,19 +17,19 @@ FRAGMENT = {"HX-Request": "true", "HX-Request-Type": "partial"}
 JSON = {"Accept": "application/json"}
 
 
-def fails() -> None:
+def fails() -> NoReturn:
     raise RuntimeError("R. Invented told me so")
 
 
-def loses_the_database() -> None:
+def loses_the_database() -> NoReturn:
     raise OperationalError("select 1", {}, Exception("gone"))
 
 
-def refuses() -> None:
+def refuses() -> NoReturn:
     raise Refusal(422, "Choose a date after the birth.", "invalid", {"visited_on": "Before the birth"})
 
 
-def says_markup() -> None:
+def says_markup() -> NoReturn:
     abort(400, "<script>alert(1)</script>")
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import ConsoleMessage, Page
 
 from tests import browsers
 from tests.servers import Server, until
@@ -178,10 +178,12 @@ def test_another_site_does_not_learn_where_one_came_from(page: Page, elsewhere: 
 
 def test_no_page_of_ours_breaks_its_own_policy(new_phone: Callable[..., Page]) -> None:
     for place in [*PLACES, "/patterns"]:
-        page, said = new_phone(browsers.DESK), list[str]()
-        page.on("console", lambda message, said=said: said.append(message.text))
+        page, said = new_phone(browsers.DESK), list[ConsoleMessage]()
+        page.on("console", said.append)
         page.goto(place)
         refused = [
-            words for words in said if "Content Security Policy" in words or "Permissions-Policy" in words
+            one.text
+            for one in said
+            if "Content Security Policy" in one.text or "Permissions-Policy" in one.text
         ]
         assert refused == [], place
