@@ -54,6 +54,11 @@ def visible_visits(person: Person, on: date) -> ColumnElement[bool]:
     return Visit.profile_id.in_(select(Profile.id).where(visible_profiles(person, on)))
 
 
+def visible_revisions(person: Person, on: date) -> ColumnElement[bool]:
+    """The condition for the versions a person may see: those of the visits they may see."""
+    return Revision.visit_id.in_(select(Visit.id).where(visible_visits(person, on)))
+
+
 def own_visits(person: Person, on: date) -> ColumnElement[bool]:
     """The condition for a person's own visits to profiles they may see."""
     return and_(Visit.observer_id == person.id, visible_visits(person, on))
@@ -70,8 +75,11 @@ def team_revisions(person: Person, on: date) -> ColumnElement[bool]:
 
 
 def tray(person: Person, on: date) -> ColumnElement[bool]:
-    """The condition for the held deposits a person may work: their team's, or all for the administrator."""
-    waiting = Deposit.status.in_(("kept", "held", "conflict"))
+    """The condition for the deposits not filed that a person may work: their team's, or all for the administrator.
+
+    Those set aside are among them: they are never gone, and can be taken up again.
+    """
+    waiting = Deposit.status.in_(("kept", "held", "conflict", "set_aside"))
     return waiting if person.role == ADMINISTRATOR else and_(waiting, Deposit.team_id == person.team_id)
 
 
@@ -119,6 +127,7 @@ PERMISSIONS: dict[str, Permission] = {
     "see a visit": Permission(PRACTICE, visible_visits),
     "correct a visit": Permission(PRACTICE, own_visits),
     "see the queue": Permission(frozenset({SUPERVISOR})),
+    "see a decision": Permission(PRACTICE, visible_revisions),
     "decide on a version": Permission(frozenset({SUPERVISOR}), team_revisions),
     "answer an alert": Permission(frozenset({SUPERVISOR}), team_alerts),
     "see the tray": Permission(frozenset({SUPERVISOR, ADMINISTRATOR})),

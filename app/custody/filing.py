@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import select
 
 from app import audit, records
+from app.custody.decided import Act, as_decided, is_allowed
 from app.extensions import db
-from app.models import Deposit, Device, Profile, Visit
+from app.models import Deposit, Device, Person, Profile, Visit
 from app.schemas import Invalid, Reported, Unreadable, check_instrument, read_visit
 from observations.instrument import find
 from observations.revision import Arrival, Known, receive
@@ -30,19 +31,25 @@ class Conflict(Exception):
     """Another wording is already there under this id and revision."""
 
 
-def file_again(deposit_id: uuid.UUID, now: datetime) -> None:
-    """Judge a kept or held deposit, file it if it can be, with the versions that waited for it; commit."""
+def file_again(deposit_id: uuid.UUID, now: datetime, act: Act | None = None) -> bool:
+    """Judge a kept or held deposit, file it if it can be, with the versions that waited for it; commit.
+
+    `act`: what a person decided about it, in this same transaction. False, and nothing of that was kept, when
+    a fault of ours came between.
+    """
     try:
         audit.lock()  # one judgement at a time: two wordings of one version cannot both be first
         deposit = db.session.get_one(Deposit, deposit_id, populate_existing=True)
         if deposit.status in ("kept", "held"):
-            _judge(deposit, now)
+            _judge(deposit, now, act)
             _file_waiting(deposit, now)
         db.session.commit()
+        return True
     except Exception:  # the bytes are committed; a fault of ours must not hold up the neighbours
         db.session.rollback()
         log.exception("deposit %s could not be judged and stays in custody", deposit_id)
         _hold_after_fault(deposit_id)
+        return False
 
 
 def _hold_after_fault(deposit_id: uuid.UUID) -> None:
@@ -51,7 +58,7 @@ def _hold_after_fault(deposit_id: uuid.UUID) -> None:
     db.session.commit()
 
 
-def _judge(deposit: Deposit, now: datetime) -> None:
+def _judge(deposit: Deposit, now: datetime, act: Act | None = None) -> None:
     try:
         reported = _check(deposit, now)
     except Held as held:
@@ -61,31 +68,34 @@ def _judge(deposit: Deposit, now: datetime) -> None:
     else:
         revision = records.add_revision(deposit, reported, now)
         deposit.status, deposit.reason, deposit.fields = "filed", None, None
-        _note(deposit, "filed", now, revision=revision.number)
+        _note(deposit, now, act, revision=revision.number)
         return
-    _note(deposit, deposit.status, now, reason=deposit.reason)
+    _note(deposit, now, act, reason=deposit.reason)
 
 
-def _note(deposit: Deposit, action: str, now: datetime, **facts: Any) -> None:
+def _note(deposit: Deposit, now: datetime, act: Act | None, **facts: Any) -> None:
+    """The entry of a judgement; of an act of somebody's, the one entry that says what was done and what came of it."""
+    more = {**act.facts, "outcome": deposit.status} if act else {}
     audit.append(
-        action,
+        act.name if act else deposit.status,
         "deposit",
         deposit.id,
-        person_id=deposit.sender_id,
+        person_id=act.by if act else deposit.sender_id,
         at=now,
-        profile_id=deposit.profile_id,
+        profile_id=deposit.filed_for_profile_id or deposit.profile_id,
         visit=deposit.visit_id,
         digest=deposit.digest,
         **facts,
+        **more,
     )
 
 
 def _check(deposit: Deposit, now: datetime) -> Reported:
     """Give the visit if it may be filed. Raises Held with the reason, or Conflict."""
     sender = deposit.sender
-    if sender.suspended_at is not None:
+    if sender.suspended_at is not None and not is_allowed(deposit, "suspended"):
         raise Held("suspended")
-    if _is_revoked(deposit):
+    if _is_revoked(deposit) and not is_allowed(deposit, "device_revoked"):
         raise Held("device_revoked")
     if deposit.payload is None:
         raise Held("unopenable")
@@ -102,7 +112,7 @@ def _check(deposit: Deposit, now: datetime) -> Reported:
 
 def _read(deposit: Deposit) -> Reported:
     try:
-        reported = read_visit(deposit.payload or b"")
+        reported = as_decided(deposit, read_visit(deposit.payload or b""))
         instrument = find(reported.instrument, reported.instrument_version)
         if instrument is None:
             raise Held(
@@ -125,7 +135,10 @@ def _check_correction(revision: int, reported: Reported) -> None:
 
 
 def _check_author(deposit: Deposit, reported: Reported) -> None:
-    if reported.author != deposit.sender_id:
+    if reported.author == deposit.sender_id:
+        return
+    # Whoever it names must be somebody: a visit is never filed under nobody.
+    if not is_allowed(deposit, "other_author") or db.session.get(Person, reported.author) is None:
         raise Held("other_author")
 
 
