@@ -6,6 +6,7 @@ export const CONCERN_AT = 4;
 export const TARGET = 2;
 const FIRM = ['seen', 'record'];
 const HOME = ['announced', 'unannounced'];
+const RELEASED = ['age', 'accepted', 'retired'];
 
 /**
  * Rolls grades up by `flag_or_mode`: a concern decides and the worst wins; else the commonest;
@@ -46,17 +47,18 @@ export function isUsable({ grade, evidence = [] }, { kind, childAlone }) {
 /**
  * The provisional grade of one domain at this visit and what set it.
  * @param {string[]} items keys of the domain's items that apply to this child
- * @param {Record<string, {grade?: number|null, evidence?: string[]}>} ratings
+ * @param {Record<string, {grade?: number|null, evidence?: string[], because?: string}>} ratings
  * @param {{kind: string|null, childAlone: boolean}} circumstances
  * @returns {{grade: number|null, reason: null|'thin'|'not_home', setBy: string[], how: null|'concern'|'commonest'|'middle',
  *            atConcern: string[], usable: string[], graded: string[]}}
  */
 export function gradeDomain(items, ratings, circumstances) {
+  const applicable = items.filter((key) => !RELEASED.includes(ratings[key]?.because ?? ''));
   const graded = items.filter((key) => ratings[key]?.grade);
   const usable = graded.filter((key) => isUsable(ratings[key], circumstances));
   const atConcern = usable.filter((key) => gradeOf(ratings, key) >= CONCERN_AT);
   const found = { atConcern, usable, graded };
-  const reason = atConcern.length ? null : whyNone(items, usable, circumstances);
+  const reason = atConcern.length ? null : whyNone(applicable, usable, circumstances);
   if (reason) return { grade: null, reason, setBy: [], how: null, ...found };
   const grade = rollUp(usable.map((key) => gradeOf(ratings, key)));
   return { grade, reason: null, setBy: usable.filter((key) => gradeOf(ratings, key) === grade),

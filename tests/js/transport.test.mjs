@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import { after, before, test } from 'node:test';
+import { depositVisits, fetchPack, fetchReturned } from '../../app/static/js/transport.js';
+
+// A real server that answers one thing at a time; addresses are made absolute, as a page would.
+const RECEIPTS = JSON.stringify({ epoch: 'e1', results: [] });
+const PACK = JSON.stringify({ person: { id: 'p' }, numbers: {}, instruments: [], profiles: [] });
+let answer = { status: 200, headers: {}, body: '' };
+let heard = null;
+const server = createServer((request, response) => {
+  heard = request;
+  request.resume().on('end', () => response.writeHead(answer.status, answer.headers).end(answer.body));
+});
+const nativeFetch = globalThis.fetch;
+
+before(async () => {
+  await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
+  globalThis.fetch = (address, request) => nativeFetch(`http://127.0.0.1:${server.address().port}${address}`, request);
+});
+after(() => { globalThis.fetch = nativeFetch; server.closeAllConnections(); server.close(); });
+
+const json = { 'Content-Type': 'application/json' };
+const deposit = (status, headers, body) => { answer = { status, headers, body }; return depositVisits({ device: 'd', high_water: 0, items: [] }); };
+
+test('an answer of the right shape is heard', async () => {
+  const found = await deposit(200, json, RECEIPTS);
+  assert.deepEqual([found.heard, found.answer.epoch, heard.method, heard.headers['content-type']], ['answer', 'e1', 'POST', 'application/json']);
+});
+
+const nothings = {
+  "a captive portal's page": [200, { 'Content-Type': 'text/html' }, '<h1>Welcome</h1>'],
+  'a login page where JSON was asked for': [200, { 'Content-Type': 'text/html; charset=utf-8' }, '<form>'],
+  'an empty 204': [204, {}, ''],
+  'a redirect': [302, { Location: '/sign-in' }, ''],
+  'JSON of another shape': [200, json, '{"ok": true}'],
+  'JSON that is cut off': [200, json, RECEIPTS.slice(0, -3)],
+  'a list': [200, json, '[]'],
+  'null': [200, json, 'null'],
+  'a failing server': [500, json, '{}'],
+  "a gateway's own 401": [401, { 'Content-Type': 'text/html' }, 'portal'],
+  'a page that calls itself created': [201, json, RECEIPTS],
+};
+for (const [name, [status, headers, body]] of Object.entries(nothings)) {
+  test(`${name} confirms nothing`, async () => assert.deepEqual(await deposit(status, headers, body), { heard: 'nothing' }));
+}
+
+test('signing in, waiting and refusing are told apart', async () => {
+  assert.deepEqual(await deposit(401, json, '{}'), { heard: 'sign_in' });
+  assert.deepEqual(await deposit(503, { 'Retry-After': '7' }, ''), { heard: 'later', seconds: 7 });
+  assert.deepEqual(await deposit(429, {}, ''), { heard: 'later', seconds: null });
+  assert.deepEqual(await deposit(413, json, '{}'), { heard: 'refused', status: 413 });
+  const { seconds } = await deposit(503, { 'Retry-After': new Date(Date.now() + 30_000).toUTCString() }, '');
+  assert.ok(seconds > 20 && seconds <= 30);
+});
+
+test('the case pack is asked for by name, and is not sent again when nothing changed', async () => {
+  answer = { status: 200, headers: { ...json, ETag: '"a"' }, body: PACK };
+  const found = await fetchPack({ profiles: ['p1', 'p2'] });
+  assert.deepEqual([found.heard, found.etag, heard.url], ['answer', '"a"', '/sync/pack?profiles=p1,p2']);
+  answer = { status: 304, headers: {}, body: '' };
+  assert.deepEqual([await fetchPack({ etag: '"a"' }), heard.headers['if-none-match']], [{ heard: 'unchanged' }, '"a"']);
+});
+
+test('a visit that is not there is missing, not unreachable', async () => {
+  answer = { status: 404, headers: json, body: '{}' };
+  assert.deepEqual(await fetchReturned('v'), { heard: 'missing' });
+});
+
+test('no network is nothing heard', async () => {
+  globalThis.fetch = () => nativeFetch('http://127.0.0.1:1/');
+  assert.deepEqual(await depositVisits({ device: 'd', high_water: 0, items: [] }), { heard: 'nothing' });
+});
