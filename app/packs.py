@@ -12,6 +12,7 @@ from app.extensions import db
 from app.models import Deposit, Person, Profile, Revision, SignOff, Visit
 from app.records import ChangeOverTime
 from app.schemas import parse
+from app.shown.caseload import causes_of
 from observations.instrument import current
 
 
@@ -50,7 +51,7 @@ def _profile(change: ChangeOverTime, taken: Sequence[Profile]) -> dict[str, Any]
 
 def _domain(change: ChangeOverTime, key: str, title: str) -> dict[str, Any]:
     found = change.domains[key]
-    said = sentences.sentence(found, change.history, title)
+    said = sentences.sentence(found, change.history, title, causes_of(change))
     return {
         "verdict": found.verdict.value,
         "sentence": said,
