@@ -10,8 +10,10 @@ let answer = { status: 200, headers: {}, body: '' };
 let heard = null;
 const server = createServer((request, response) => {
   heard = request;
-  request.resume().on('end', () => response.writeHead(answer.status, answer.headers).end(answer.body));
+  const { status, headers, body } = request.url === '/elsewhere' ? { status: 200, headers: json, body: RECEIPTS } : answer;
+  request.resume().on('end', () => response.writeHead(status, headers).end(body));
 });
+const json = { 'Content-Type': 'application/json' };
 const nativeFetch = globalThis.fetch;
 
 before(async () => {
@@ -20,7 +22,6 @@ before(async () => {
 });
 after(() => { globalThis.fetch = nativeFetch; server.closeAllConnections(); server.close(); });
 
-const json = { 'Content-Type': 'application/json' };
 const deposit = (status, headers, body) => { answer = { status, headers, body }; return depositVisits({ device: 'd', high_water: 0, items: [] }); };
 
 test('an answer of the right shape is heard', async () => {
@@ -32,7 +33,7 @@ const nothings = {
   "a captive portal's page": [200, { 'Content-Type': 'text/html' }, '<h1>Welcome</h1>'],
   'a login page where JSON was asked for': [200, { 'Content-Type': 'text/html; charset=utf-8' }, '<form>'],
   'an empty 204': [204, {}, ''],
-  'a redirect': [302, { Location: '/sign-in' }, ''],
+  'a redirect': [302, { Location: '/elsewhere' }, ''],
   'JSON of another shape': [200, json, '{"ok": true}'],
   'JSON that is cut off': [200, json, RECEIPTS.slice(0, -3)],
   'a list': [200, json, '[]'],
