@@ -37,5 +37,6 @@ def rooms() -> tuple[tuple[str, str, str, tuple[str, ...]], ...]:
         (_("Visits"), "/app/", "take a case pack", ()),
         (_("Queue"), "/queue", "see the queue", ("/queue/", "/visits/")),
         (_("Team's tray"), "/tray", "see the tray", ("/tray/",)),
-        (_("People"), "/admin/people", "manage people", ("/admin/",)),
+        (_("People"), "/people", "manage people", ("/people/", "/teams", "/agencies/")),
+        (_("Assignments"), "/assignments", "manage assignments", ("/assignments/",)),
     )

@@ -9,7 +9,7 @@ from flask_login import current_user
 from app import audit, cases, people, words
 from app.clock import now, today
 from app.extensions import db
-from app.forms import Form, done, show, typed_in_turn
+from app.forms import Form, done, show, shown, typed_in_turn
 from app.models import Assignment, Part, Person, Profile
 from app.pages import render
 from app.policy import PRACTICE, requires
@@ -22,7 +22,7 @@ AHEAD = timedelta(days=366)
 @requires("manage assignments")
 def list_assignments() -> Response:
     """Every open profile with who holds it today, those that nobody holds first."""
-    wanted = " ".join(request.args.get("q", "").split())
+    wanted = " ".join(shown(request.args.get("q", "")).split())
     rows = [(profile, cases.holding(profile, today())) for profile in cases.open_profiles()]
     found = [row for row in rows if wanted.lower() in _looked_through(*row)]
     _note("listed", len(found))

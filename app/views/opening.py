@@ -18,14 +18,14 @@ NUMBERS = (1, 2, 3)  # how many numbers of other registers the page has room for
 GROWN_UP, PREGNANCY = timedelta(days=18 * 366), timedelta(days=300)
 
 
-@room.get("/profiles/new")
+@room.get("/assignments/new")
 @requires("open a profile")
 def ask_for_child() -> Response:
     """The page on which a profile is opened."""
     return _ask(Form({"opened_on": today().isoformat(), "sibling": request.args.get("sibling", "")}))
 
 
-@room.post("/profiles/new")
+@room.post("/assignments/new")
 @requires("open a profile")
 def open_profile() -> Response:
     """Open a profile, and go on to who is to hold it."""

@@ -7,7 +7,7 @@ from flask_login import current_user
 from app import browsers, cases, passwords, people, sessions, words
 from app.clock import now, today
 from app.extensions import db
-from app.forms import Form, done, show, typed_in_turn
+from app.forms import Form, done, show, shown, typed_in_turn
 from app.models import Person, Role, Team
 from app.pages import render
 from app.policy import requires
@@ -19,7 +19,7 @@ room = Blueprint("people", __name__)
 @requires("manage people")
 def list_people() -> Response:
     """Everybody, by name, or those whose name or address holds the words looked for."""
-    wanted = " ".join(request.args.get("q", "").split())
+    wanted = " ".join(shown(request.args.get("q", "")).split())
     found = [one for one in people.everybody() if wanted.lower() in f"{one.name} {one.email}".lower()]
     return render("people/people.html", people=found, wanted=wanted, role=words.role)
 
