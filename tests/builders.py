@@ -10,29 +10,27 @@ from zoneinfo import ZoneInfo
 from app.models import Person, Profile
 
 LONDON = ZoneInfo("Europe/London")
-ITEMS = tuple(
-    [
-        "n1",
-        "n2",
-        "n3",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "y1",
-        "y2",
-        "y3",
-        "y4",
-        "s1",
-        "s2",
-        "s3",
-        "s4",
-        "w1",
-        "w2",
-        "w3",
-        "w4",
-        "w5",
-    ]
+ITEMS = (
+    "n1",
+    "n2",
+    "n3",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "y1",
+    "y2",
+    "y3",
+    "y4",
+    "s1",
+    "s2",
+    "s3",
+    "s4",
+    "w1",
+    "w2",
+    "w3",
+    "w4",
+    "w5",
 )
 DEVICE = uuid.UUID("00000000-0000-4000-8000-00000000d0d0")
 

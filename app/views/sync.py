@@ -11,6 +11,8 @@ from flask import Blueprint, Response, abort, current_app, jsonify, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from werkzeug.wrappers import Response as BaseResponse
+
 from app import audit, custody, epoch, packs, records
 from app.clock import now, today
 from app.config import config
@@ -48,7 +50,7 @@ def deposit() -> Response:
 
 @room.get("/pack")
 @requires("take a case pack")
-def pack() -> Response:
+def pack() -> BaseResponse:
     """Give what a worker needs at the door: the chosen cases that are hers, or her first ten."""
     profiles = _asked_for()
     content = packs.pack(profiles, current_user, today(), config())
