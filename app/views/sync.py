@@ -10,7 +10,6 @@ from typing import Any
 from flask import Blueprint, Response, abort, current_app, jsonify, request
 from flask_babel import gettext as _
 from flask_login import current_user
-
 from werkzeug.wrappers import Response as BaseResponse
 
 from app import audit, custody, epoch, packs, records
