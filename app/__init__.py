@@ -17,7 +17,7 @@ from app.policy import check_every_route
 ROOT = Path(__file__).resolve().parent
 # One module each in app/views; each offers its blueprint as `room`.
 ROOMS = (
-    "health", "auth", "account", "profiles", "visits", "signoff", "capture", "sync", "tray",
+    "health", "auth", "account", "profiles", "visits", "queue", "signoff", "capture", "sync", "tray",
     "people", "standing", "teams", "assignments", "opening", "patterns",
 )  # fmt: skip
 

@@ -3,9 +3,15 @@
 import json
 import uuid
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
-from app.models import Alert, Deposit, Profile
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app import audit
+from app.extensions import db
+from app.models import Alert, Deposit, Person, Profile, Revision
 from observations.flags import Alert as Cause
 from observations.flags import alerts_in
 from observations.instrument import current, find
@@ -61,3 +67,39 @@ def raise_for(deposit: Deposit, profile: Profile | None, teams: Iterable[uuid.UU
         for cause in found
         for team in sorted(set(teams))
     ]
+
+
+# Heard and answered -------------------------------------------------------------------------------
+
+
+def unanswered(team_id: uuid.UUID) -> list[Alert]:
+    """Give what a team's supervisors were told and nobody has answered: any 5 first, then the longest since."""
+    wanted = select(Alert).where(Alert.team_id == team_id, Alert.answered_at.is_(None))
+    found = db.session.scalars(wanted.options(joinedload(Alert.deposit).joinedload(Deposit.sender)))
+    return sorted(found, key=lambda alert: (alert.code != "grade_5", alert.raised_at, alert.item))
+
+
+def of_versions(revisions: Iterable[Revision], team_id: uuid.UUID) -> dict[uuid.UUID, list[Alert]]:
+    """Give what a team was told from each of these versions, answered or not, by the id of its deposit."""
+    deposits = [one.deposit_id for one in revisions]
+    wanted = select(Alert).where(Alert.deposit_id.in_(deposits), Alert.team_id == team_id)
+    found: dict[uuid.UUID, list[Alert]] = {}
+    for alert in db.session.scalars(wanted.order_by(Alert.code.desc(), Alert.item)):
+        found.setdefault(alert.deposit_id, []).append(alert)
+    return found
+
+
+def answer(alert: Alert, done: str, person: Person, at: datetime) -> None:
+    """Keep what was done about an alert, by whom and when. ValueError when somebody has answered it."""
+    if alert.answered_at is not None:
+        raise ValueError("this alert was answered already")
+    alert.answer, alert.answered_by, alert.answered_at = done, person, at
+    audit.append(
+        "answered",
+        "alert",
+        alert.id,
+        person_id=person.id,
+        at=at,
+        profile_id=alert.profile_id,
+        deposit=alert.deposit_id,
+    )

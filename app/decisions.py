@@ -3,7 +3,7 @@
 import hashlib
 import json
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -48,6 +48,11 @@ class Matter:
             domains=tuple(domain.key for domain in self.change.instrument.domains),
             statements=(READ, CHILDS_VIEW),
         )
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody has decided and no later version has come."""
+        return self.decided is None and self.revision.number == self.revision.visit.newest
 
     @property
     def verdicts(self) -> dict[str, Any]:
@@ -145,8 +150,8 @@ def _row(
             key: {"agree": one.agree, "reason": one.reason.strip()}
             for key, one in decision.agreements.items()
         },
-        flags=list(decision.acknowledged),
-        prompts=[{"code": code, "answer": answer} for code, answer in following.prompts.items()],
+        flags=[_kept_flag(flag) for flag in before.flags if flag.key in decision.acknowledged],
+        prompts=[_kept_prompt(code, answer, before) for code, answer in following.prompts.items()],
         rationale=decision.rationale,
         actions=[dict(action) for action in following.actions],
         next_look_on=following.next_look_on,
@@ -158,6 +163,20 @@ def _row(
             for position, (item, text) in enumerate(decision.questions.items(), start=1)
         ],
     )
+
+
+def _kept_flag(flag: Flag) -> dict[str, Any]:
+    return {"code": flag.code, "domain": flag.domain, "detail": dict(flag.detail)}
+
+
+def _kept_prompt(code: str, answer: str, before: Matter) -> dict[str, Any]:
+    """What was answered, and everything that this kind of prompt was about."""
+    about = [
+        {"item": one.item, "domain": one.domain, "months": one.months}
+        for one in before.prompts
+        if one.code == code
+    ]
+    return {"code": code, "about": about, "answer": answer}
 
 
 def _accept(before: Matter, following: Following, person: Person, at: datetime) -> int:
@@ -187,6 +206,26 @@ def _note(kept: SignOff, before: Matter, accepted: int) -> None:
     )
 
 
+def people_in(decision: SignOff) -> dict[str, str]:
+    """Give the names of those whom the flags of a decision speak of, by id."""
+    ids = {flag["detail"]["assessor"] for flag in decision.flags if "assessor" in flag["detail"]}
+    wanted = select(Person).where(Person.id.in_([uuid.UUID(one) for one in ids]))
+    return {str(person.id): person.name for person in db.session.scalars(wanted)}
+
+
+def newest_of(visit: Visit) -> Revision:
+    """Give the newest filed version of a visit: the one that can be decided."""
+    wanted = select(Revision).where(Revision.visit_id == visit.id, Revision.number == visit.newest)
+    return db.session.scalars(wanted).one()
+
+
+def filed_from(deposit_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Revision]:
+    """Give the version that each of these deposits was filed as; those not filed are left out."""
+    wanted = select(Revision).where(Revision.deposit_id.in_(list(deposit_ids)))
+    found = db.session.scalars(wanted.options(joinedload(Revision.visit).joinedload(Visit.profile)))
+    return {one.deposit_id: one for one in found}
+
+
 # Lists --------------------------------------------------------------------------------------------
 
 
@@ -210,6 +249,22 @@ def awaiting(person: Person, on: date) -> list[Revision]:
         .order_by(Revision.received_at, Revision.id)
     )
     return list(db.session.scalars(wanted))
+
+
+def earlier_decisions(revisions: Sequence[Revision]) -> dict[uuid.UUID, SignOff]:
+    """Give the latest decision on an earlier version of each of these versions' visits, by the visit's id."""
+    wanted = (
+        select(SignOff)
+        .join(SignOff.revision)
+        .where(Revision.visit_id.in_([one.visit_id for one in revisions if one.number > 1]))
+        .options(joinedload(SignOff.revision), selectinload(SignOff.questions))
+        .order_by(Revision.number)
+    )
+    numbers = {one.visit_id: one.number for one in revisions}
+    found = db.session.scalars(wanted)
+    return {
+        one.revision.visit_id: one for one in found if one.revision.number < numbers[one.revision.visit_id]
+    }
 
 
 def returned_for(person: Person, on: date) -> list[Returned]:

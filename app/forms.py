@@ -49,6 +49,17 @@ class Form:
             self.refuse(field, _("Use %(most)d characters or fewer", most=most))
         return "" if field in self.errors else text
 
+    def prose(self, field: str, missing: str = "", most: int = 5000) -> str:
+        """Give a longer text, its lines as they were typed; empty when it is wrong or left out."""
+        typed = unicodedata.normalize("NFC", self.typed.get(field, "")).replace("\r\n", "\n").strip()
+        if not typed and missing:
+            self.refuse(field, missing)
+        elif typed != shown(typed):
+            self.refuse(field, _("Use letters, figures and ordinary signs only"))
+        elif len(typed) > most:
+            self.refuse(field, _("Use %(most)d characters or fewer", most=most))
+        return "" if field in self.errors else typed
+
     def choice(self, field: str, options: Mapping[str, Choice], missing: str) -> Choice | None:
         """Give what stands behind the chosen value; None when it is none of the options."""
         chosen = self.typed.get(field, "")

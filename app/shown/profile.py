@@ -83,13 +83,20 @@ class Notice:
     why: str
 
 
-def panels(change: ChangeOverTime) -> list[Panel]:
-    """Every domain of the checklist, in its order. The last strip carries the months."""
-    drawn, causes, domains = chart(change), causes_of(change), change.instrument.domains
+def panels(change: ChangeOverTime, here: Revision | None = None) -> list[Panel]:
+    """Every domain of the checklist, in its order. The last strip carries the months.
+
+    With a version `here`, each strip stands by itself and marks its visit.
+    """
+    drawn, causes, domains = chart(change, here=here), causes_of(change), change.instrument.domains
     return [
-        _panel(change, domain, drawn, causes, labels=domain is domains[0], names=domain is domains[-1])
+        _panel(
+            change, domain, drawn, causes,
+            labels=here is not None or domain is domains[0],
+            names=here is not None or domain is domains[-1],
+        )
         for domain in domains
-    ]
+    ]  # fmt: skip
 
 
 def age(change: ChangeOverTime) -> str:

@@ -1,0 +1,203 @@
+"""The queue: what must be answered today, what awaits a decision, what came back, and what is with its observer."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app import alerts as told
+from app import decisions, records, words
+from app.decisions import Returned
+from app.models import Alert, Person, Revision, SignOff
+from app.records import ChangeOverTime
+from app.sentences import alert_words, verdict_clause
+from app.shown.caseload import WORST_FIRST, severity
+from app.shown.decision import is_late, waiting
+from observations.flags import Alert as Cause
+from observations.visit import Grade
+
+SHOWN = 2  # domains in a line of the queue
+
+
+@dataclass(frozen=True, slots=True)
+class AlertLine:
+    """One alert, as it is answered or was."""
+
+    id: uuid.UUID
+    words: str
+    child: str  # empty when it is not the team's to see
+    sent_by: str
+    raised_at: datetime
+    waited: str
+    late: bool
+    held: str
+    url: str
+    answered_by: str
+    answered_at: datetime | None
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class VersionLine:
+    """One version that awaits a decision."""
+
+    url: str
+    child: str
+    about: str
+    verdicts: list[tuple[Grade | None, str, str]]
+    alerts: str
+    waited: str
+    late: bool
+    corrected: str
+
+
+def alert_lines(found: Sequence[Alert], person: Person, now: datetime) -> list[AlertLine]:
+    """These alerts as they are shown to a supervisor."""
+    filed = decisions.filed_from(alert.deposit_id for alert in found)
+    return [_alert_line(alert, filed.get(alert.deposit_id), person, now) for alert in found]
+
+
+def _alert_line(alert: Alert, revision: Revision | None, person: Person, now: datetime) -> AlertLine:
+    """One alert. Another team's child is not named: its own supervisors are told."""
+    own = alert.profile is not None and alert.profile.team_id == person.team_id
+    return AlertLine(
+        id=alert.id,
+        words=alert_words(Cause(alert.code, alert.item)),
+        child=f"{alert.profile.initials}, {alert.profile.reference}" if own and alert.profile else "",
+        sent_by=alert.deposit.sender.name,
+        raised_at=alert.raised_at,
+        waited=waiting(alert.raised_at, now),
+        late=is_late(alert.raised_at, now),
+        held="" if alert.deposit.status == "filed" else _("Received, but not yet in the record"),
+        url=_where(alert, revision, person),
+        answered_by=alert.answered_by.name if alert.answered_by else "",
+        answered_at=alert.answered_at,
+        answer=alert.answer or "",
+    )
+
+
+def _where(alert: Alert, revision: Revision | None, person: Person) -> str:
+    """Where the visit can be read: in the record, or in the tray; nowhere when it is another team's."""
+    if revision is not None:
+        profile = revision.visit.profile
+        return (
+            f"/profiles/{profile.id}/visits/{revision.visit_id}" if profile.team_id == person.team_id else ""
+        )
+    return f"/tray/{alert.deposit_id}" if alert.deposit.team_id == person.team_id else ""
+
+
+def awaiting(person: Person, on: date, now: datetime) -> dict[str, list[VersionLine]]:
+    """What awaits this supervisor's decision, worst first; what came back corrected stands apart."""
+    revisions = decisions.awaiting(person, on)
+    changes = records.changes_over_time([*{one.visit.profile for one in revisions}], on)
+    alerts, earlier = told.of_versions(revisions, person.team_id), decisions.earlier_decisions(revisions)
+    apart: dict[str, list[VersionLine]] = {"corrected": [], "new": []}
+    for one in sorted(revisions, key=lambda one: _urgency(one, changes[one.visit.profile_id], alerts)):
+        change, before = changes[one.visit.profile_id], earlier.get(one.visit_id)
+        line = _version_line(one, change, alerts.get(one.deposit_id, []), before, now)
+        apart["corrected" if before else "new"].append(line)
+    return apart
+
+
+def _urgency(
+    revision: Revision, change: ChangeOverTime, alerts: Mapping[uuid.UUID, Sequence[Alert]]
+) -> tuple[int, tuple[int, int], datetime, str]:
+    """Worst first: by alerts (unanswered ones before the rest), by the worst verdict, then the longest waiting."""
+    raised = alerts.get(revision.deposit_id, [])
+    unanswered = any(alert.answered_at is None for alert in raised)
+    worst = min((severity(found) for found in change.domains.values()), default=(len(WORST_FIRST), 0))
+    return 0 if unanswered else 1 if raised else 2, worst, revision.received_at, str(revision.id)
+
+
+def _version_line(
+    revision: Revision,
+    change: ChangeOverTime,
+    alerts: Sequence[Alert],
+    earlier: SignOff | None,
+    now: datetime,
+) -> VersionLine:
+    """One version with what its domains say, worst first."""
+    profile, domains = change.profile, sorted(change.domains.values(), key=severity)
+    titles = {domain.key: domain.title for domain in change.instrument.domains}
+    return VersionLine(
+        url=f"/versions/{revision.id}/decision",
+        child=f"{profile.initials}, {profile.reference}",
+        about=_about(revision),
+        verdicts=[
+            (found.grade, titles[found.domain], verdict_clause(found, change.history))
+            for found in domains[:SHOWN]
+        ],
+        alerts="; ".join(alert_words(Cause(code, item)) for code, item in _alerted(alerts)),
+        waited=waiting(revision.received_at, now),
+        late=is_late(revision.received_at, now),
+        corrected=_corrected(revision, earlier),
+    )
+
+
+def _about(revision: Revision) -> str:
+    return _(
+        "Visit of %(date)s, %(kind)s, %(name)s",
+        date=words.day(revision.visited_on),
+        kind=words.came_about(revision.kind),
+        name=revision.visit.observer.name,
+    )
+
+
+def _alerted(alerts: Sequence[Alert]) -> list[tuple[str, str]]:
+    """Each thing alerted once, however many teams were told of it."""
+    return list(dict.fromkeys((alert.code, alert.item) for alert in alerts))
+
+
+def _corrected(revision: Revision, earlier: SignOff | None) -> str:
+    if earlier is None:
+        return ""
+    if earlier.decision == "returned":
+        return ngettext(
+            "Version %(number)d, after %(num)d question", "Version %(number)d, after %(num)d questions",
+            len(earlier.questions), number=revision.number,
+        )  # fmt: skip
+    return _(
+        "Version %(number)d, corrected after version %(before)d was signed",
+        number=revision.number,
+        before=earlier.revision.number,
+    )
+
+
+def returned(person: Person, on: date, now: datetime) -> list[tuple[str, str, str]]:
+    """What is with its observers, the longest since first."""
+    return [_returned_line(one, now) for one in decisions.returned_by_team(person, on)]
+
+
+def _returned_line(one: Returned, now: datetime) -> tuple[str, str, str]:
+    """A visit that is with its observer: the words, the line below, where it can be read."""
+    profile = one.visit.profile
+    return (
+        f"{profile.initials}, {profile.reference}",
+        _(
+            "%(about)s: %(questions)s, with the observer for %(time)s",
+            about=_about(one.revision),
+            questions=ngettext("%(num)d question", "%(num)d questions", len(one.decision.questions)),
+            time=waiting(one.decision.decided_at, now),
+        ),
+        f"/versions/{one.revision.id}/signed",
+    )
+
+
+def counts(alerts: int, lines: Mapping[str, Sequence[VersionLine]]) -> list[str]:
+    """How much awaits this supervisor, in a few sentences."""
+    every = [line for some in lines.values() for line in some]
+    late = sum(line.late for line in every)
+    told = [
+        ngettext("%(num)d alert to answer.", "%(num)d alerts to answer.", alerts),
+        ngettext("%(num)d version to decide.", "%(num)d versions to decide.", len(every)),
+    ]
+    if late:
+        told.append(
+            ngettext(
+                "%(num)d unsigned for more than 24 hours.", "%(num)d unsigned for more than 24 hours.", late
+            )
+        )
+    return told
