@@ -1,0 +1,96 @@
+"""Reading the stories: a file a family, days counted back from today, grades a line each.
+
+A grade line is `items grade evidence cause: note // what is different`, as in
+`n1 n3 4 seen money: Bread and margarine, nothing else. // The card had been stopped.`
+or `items reason: why not graded`, as in `h2 not_observed: The room was not entered.`
+Without evidence it was seen. `copied` is a housing grade taken over from the brother or sister first
+graded on the same occasion.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from observations.visit import Cause, Evidence
+
+FAMILIES = Path(__file__).resolve().parent / "families"
+LONDON = ZoneInfo("Europe/London")
+ITEM = re.compile(r"[a-z]\d")
+Told = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One invented family: whose it is, who lives there, its children, who holds it, what was seen."""
+
+    name: str
+    team: str
+    household: Sequence[tuple[str, str]]
+    children: Sequence[Told]
+    holders: Sequence[Told]
+    visits: Sequence[Told]
+
+    def child(self, told: Told) -> Told:
+        """The child whom a visit was to: the first, unless it says another."""
+        return next(one for one in self.children if told.get("of", one["initials"]) == one["initials"])
+
+
+def read_stories() -> list[Story]:
+    """Give all stories, in the order of their files."""
+    return [read_story(path) for path in sorted(FAMILIES.glob("*.toml"))]
+
+
+def read_story(path: Path) -> Story:
+    """Give the story that a file tells."""
+    return Story(name=path.stem, **tomllib.loads(path.read_text("utf-8")))
+
+
+def working_day(today: date, days_ago: int, step: int = -1) -> date:
+    """Give the day so long ago; a weekend's visits were made on the Friday before (or after, with step 1)."""
+    day = today - timedelta(days=days_ago)
+    while day.weekday() > 4:
+        day += timedelta(days=step)
+    return day
+
+
+def started(told: Told, today: date) -> datetime:
+    """Give the moment at which a visit began, where the home is."""
+    return datetime.combine(working_day(today, told["days"]), time.fromisoformat(told["at"]), LONDON)
+
+
+def ended(told: Told, today: date) -> datetime:
+    """Give the moment at which a visit ended."""
+    return started(told, today) + timedelta(minutes=told.get("minutes", 55))
+
+
+def read_grades(text: str, sibling: UUID | None = None) -> dict[str, dict[str, Any]]:
+    """Give the ratings that grade lines tell; `sibling` is the visit that copied grades come from."""
+    found: dict[str, dict[str, Any]] = {}
+    for line in filter(None, map(str.strip, text.splitlines())):
+        told, _, different = line.partition(" // ")
+        head, _, note = told.partition(": ")
+        marks = head.split()
+        rating = _rating([mark for mark in marks if not ITEM.fullmatch(mark)], note, different, sibling)
+        found.update({item: dict(rating) for item in marks if ITEM.fullmatch(item)})
+    return found
+
+
+def _rating(marks: Iterable[str], note: str, different: str, sibling: UUID | None) -> dict[str, Any]:
+    first, *rest = marks
+    if not first.isdigit():
+        return {"not_graded": first, "reason": note}
+    return {
+        "grade": int(first),
+        "evidence": [mark for mark in rest if mark in set(Evidence)] or ["seen"],
+        "note": note,
+        "cause": next((mark for mark in rest if mark in set(Cause)), None),
+        "changed_because": different,
+        "copied_from": str(sibling) if "copied" in rest else None,
+        "peeked": "peeked" in rest,
+    }
