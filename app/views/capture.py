@@ -1,6 +1,6 @@
 """The recording app's fixed parts: one page that holds no person's data, its worker and its manifest."""
 
-from flask import Blueprint, Response, render_template, send_from_directory
+from flask import Blueprint, Response, render_template, request, send_from_directory
 
 from app.assets import DIST
 from app.config import VERSION
@@ -35,5 +35,6 @@ def manifest() -> Response:
 def _compared_each_time(answer: Response) -> Response:
     """Let it be kept, but compared with ours at each use, so that a new version is noticed."""
     answer.headers["Cache-Control"] = "no-cache"
-    answer.headers.pop("Expires", None)
+    answer.add_etag()
+    answer.make_conditional(request)
     return answer

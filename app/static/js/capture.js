@@ -25,6 +25,7 @@ const announcer = /** @type {HTMLElement} */ (document.getElementById('announce'
 const SCREENS = { home: drawHome, case: drawCase, open: drawOpen, start: drawStart, item: drawItem, list: drawList, check: drawCheck,
   done: drawDone, correct: drawCorrect, questions: drawQuestions, conflict: drawConflict };
 
+const WRITING = ['start', 'item', 'list', 'check', 'questions'];
 const DOUBLE_TAP = 500;
 
 /** @type {Screen|null} */
@@ -76,11 +77,17 @@ async function occasionOf(id) {
   return entry ? app.desk.fromEntry(entry) : undefined;
 }
 
+/** Whether a visit was finished and is no longer being written: Back then leads to what became of it. @param {string} id */
+async function isFinished(id) {
+  return await app.draft(id) === null && await app.desk.entry(id) !== null;
+}
+
 /** Draws the screen that the address names. */
 async function draw() {
   if (cover.isCovered()) return;
   const [name, ...params] = location.hash.replace(/^#\/?/, '').split('/');
   const mine = ++turn;
+  if (WRITING.includes(name) && await isFinished(params[0])) return void redirect(`#/done/${params[0]}`);
   const drawn = await (SCREENS[name] ?? drawHome)(app, params).catch(broken);
   if (drawn && mine === turn && !cover.isCovered()) mount(drawn);
 }

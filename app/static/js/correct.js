@@ -5,7 +5,7 @@ import { childLine, fillBar } from './bits.js';
 import { clone, field, link, part, put, show, tap } from './dom.js';
 import { differences } from './differences.js';
 import { allItemsFor, tellingItems } from './visit.js';
-import { say } from './words.js';
+import { hasWords, say } from './words.js';
 
 /** @typedef {import('./app.js').App} App */
 /** @typedef {import('./visit.js').Draft} Draft */
@@ -80,16 +80,29 @@ export async function drawConflict(app, [id]) {
   show(node, 'table', rows.length > 0);
   show(node, 'words', rows.length === 0);
   put(node, 'words', say(standing ? 'conflict_same' : 'correct_unreachable'));
-  part(node, 'rows').replaceChildren(...rows.map(conflictRow));
+  const titles = titlesOf(app.desk.instrumentFor(app.pack()));
+  part(node, 'rows').replaceChildren(...rows.map((row) => conflictRow(row, titles)));
   tap(node, 'go_on', () => open(app, id, { visit: here, recorded: entry.fate.alerted,
     revision: Math.max(standing?.revision ?? 0, entry.revision), questions: standing?.questions ?? [] }));
   return { title: node.querySelector('h1')?.textContent ?? '', node };
 }
 
-/** @param {{what: string, record: string, page: string}} difference */
-function conflictRow({ what, record, page }) {
+/** @param {import('./visit.js').Instrument|null} instrument @returns {Map<string, string>} */
+function titlesOf(instrument) {
+  return new Map((instrument?.domains ?? []).flatMap((domain) => domain.items.map((item) => [item.key, item.title])));
+}
+
+/** What differs, as a person would call it. @param {string} what @param {Map<string, string>} titles */
+function called(what, titles) {
+  const [first, second, third] = what.split(' ');
+  const words = (/** @type {string} */ key) => (hasWords(`field_${key}`) ? say(`field_${key}`) : key.replaceAll('_', ' '));
+  return first === 'ratings' ? `${titles.get(second) ?? second}: ${words(third ?? '')}` : words(first);
+}
+
+/** @param {{what: string, record: string, page: string}} difference @param {Map<string, string>} titles */
+function conflictRow({ what, record, page }, titles) {
   const node = clone('conflict-row');
-  put(node, 'what', what);
+  put(node, 'what', called(what, titles));
   put(node, 'record', record || say('empty_value'));
   put(node, 'page', page || say('empty_value'));
   return node;

@@ -36,7 +36,7 @@ async function fill(app, node, id) {
   put(node, 'contact', unsent ? contactWords(condition, 1) : '');
   show(node, 'stay', unsent);
   show(node, 'sign_in', unsent && condition.contact === 'sign_in');
-  show(node, 'send_now', unsent && entry.fate.state !== 'conflict');
+  show(node, 'send_now', unsent);
   show(node, 'conflict', entry.fate.state === 'conflict');
   show(node, 'correct', entry.fate.state !== 'conflict');
   tell(part(node, 'tell'), { needed: entry.tells, raised: entry.fate.alerted, numbers: app.pack()?.numbers ?? null });

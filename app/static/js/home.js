@@ -45,6 +45,7 @@ function fillHeld(app, node, unsent, open) {
   put(node, 'held_lost', lost ? say('lost', { n: lost, numbers: condition.lost.join(', ') }) : '');
   show(node, 'held_sign_in', (unsent > 0 && condition.contact === 'sign_in') || (app.cases() === 'sign_in' && unsent + open > 0));
   show(node, 'send_now', unsent > 0);
+  part(node, 'send_now').classList.toggle('govuk-button--secondary', !part(node, 'held_sign_in').hidden);
   part(node, 'send_now').setAttribute('aria-disabled', String(condition.busy));
   fillUpdate(app, node, unsent + open);
 }

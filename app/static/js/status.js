@@ -32,9 +32,9 @@ function reasonFor(kind, reason) {
   return say(hasWords(`${kind}_${reason}`) ? `${kind}_${reason}` : `${kind}_other`);
 }
 
-/** Whether an entry still has to reach the record. @param {Entry} entry */
+/** Whether an entry would be lost with this page. Of two wordings in conflict the record keeps both. @param {Entry} entry */
 export function isUnsent(entry) {
-  return ['waiting', 'sending', 'attention', 'conflict'].includes(entry.fate.state);
+  return ['waiting', 'sending', 'attention'].includes(entry.fate.state);
 }
 
 /** The state of saving, true to what the store can promise. @param {{durable: boolean}} store @param {number} at @returns {string} */
