@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -72,11 +72,27 @@ def raise_for(deposit: Deposit, profile: Profile | None, teams: Iterable[uuid.UU
 # Heard and answered -------------------------------------------------------------------------------
 
 
-def unanswered(team_id: uuid.UUID) -> list[Alert]:
-    """Give what a team's supervisors were told and nobody has answered: any 5 first, then the longest since."""
+def unanswered(team_id: uuid.UUID) -> list[list[Alert]]:
+    """Give what a team's supervisors were told and nobody has answered, by deposit: any 5 first, then the oldest."""
     wanted = select(Alert).where(Alert.team_id == team_id, Alert.answered_at.is_(None))
-    found = db.session.scalars(wanted.options(joinedload(Alert.deposit).joinedload(Deposit.sender)))
-    return sorted(found, key=lambda alert: (alert.code != "grade_5", alert.raised_at, alert.item))
+    told: dict[uuid.UUID, list[Alert]] = {}
+    for alert in db.session.scalars(wanted.options(joinedload(Alert.deposit).joinedload(Deposit.sender))):
+        told.setdefault(alert.deposit_id, []).append(alert)
+    return sorted((_worst_first(some) for some in told.values()), key=lambda some: _urgency(some[0]))
+
+
+def told_with(alert: Alert) -> list[Alert]:
+    """Give everything that a team was told of the same deposit, this alert's included; the worst first."""
+    wanted = select(Alert).where(Alert.deposit_id == alert.deposit_id, Alert.team_id == alert.team_id)
+    return _worst_first(db.session.scalars(wanted.execution_options(populate_existing=True)))
+
+
+def _worst_first(some: Iterable[Alert]) -> list[Alert]:
+    return sorted(some, key=_urgency)
+
+
+def _urgency(alert: Alert) -> tuple[bool, datetime, str]:
+    return alert.code != "grade_5", alert.raised_at, alert.item
 
 
 def of_versions(revisions: Iterable[Revision], team_id: uuid.UUID) -> dict[uuid.UUID, list[Alert]]:
@@ -89,17 +105,22 @@ def of_versions(revisions: Iterable[Revision], team_id: uuid.UUID) -> dict[uuid.
     return found
 
 
-def answer(alert: Alert, done: str, person: Person, at: datetime) -> None:
-    """Keep what was done about an alert, by whom and when. ValueError when somebody has answered it."""
-    if alert.answered_at is not None:
-        raise ValueError("this alert was answered already")
-    alert.answer, alert.answered_by, alert.answered_at = done, person, at
+def answer(told: Sequence[Alert], done: str, person: Person, at: datetime) -> None:
+    """Keep what was done about the alerts of one deposit, by whom and when: one act, one entry in the trail.
+
+    ValueError when somebody has answered: the first answer stays.
+    """
+    if any(alert.answered_at is not None for alert in told):
+        raise ValueError("these alerts were answered already")
+    for alert in told:
+        alert.answer, alert.answered_by, alert.answered_at = done, person, at
     audit.append(
         "answered",
         "alert",
-        alert.id,
+        told[0].id,
         person_id=person.id,
         at=at,
-        profile_id=alert.profile_id,
-        deposit=alert.deposit_id,
+        profile_id=told[0].profile_id,
+        deposit=told[0].deposit_id,
+        alerts=len(told),
     )

@@ -35,7 +35,7 @@ def rooms() -> tuple[tuple[str, str, str, tuple[str, ...]], ...]:
     return (
         (_("Caseload"), "/", "see the caseload", ("/profiles/",)),
         (_("Visits"), "/app/", "take a case pack", ()),
-        (_("Queue"), "/queue", "see the queue", ("/queue/", "/visits/")),
+        (_("Queue"), "/queue", "see the queue", ("/queue/", "/versions/")),
         (_("Team's tray"), "/tray", "see the tray", ("/tray/",)),
         (_("People"), "/people", "manage people", ("/people/", "/teams", "/agencies/")),
         (_("Assignments"), "/assignments", "manage assignments", ("/assignments/",)),

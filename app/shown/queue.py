@@ -11,9 +11,11 @@ from flask_babel import ngettext
 from app import alerts as told
 from app import decisions, records, words
 from app.decisions import Returned
+from app.forms import shown
 from app.models import Alert, Person, Revision, SignOff
 from app.records import ChangeOverTime
 from app.sentences import alert_words, verdict_clause
+from app.sentences.story import item_title
 from app.shown.caseload import WORST_FIRST, severity
 from app.shown.decision import is_late, waiting
 from observations.flags import Alert as Cause
@@ -24,10 +26,11 @@ SHOWN = 2  # domains in a line of the queue
 
 @dataclass(frozen=True, slots=True)
 class AlertLine:
-    """One alert, as it is answered or was."""
+    """What was alerted from one visit, as it is answered or was."""
 
     id: uuid.UUID
-    words: str
+    field: str
+    words: list[str]
     child: str  # empty when it is not the team's to see
     sent_by: str
     raised_at: datetime
@@ -54,18 +57,20 @@ class VersionLine:
     corrected: str
 
 
-def alert_lines(found: Sequence[Alert], person: Person, now: datetime) -> list[AlertLine]:
-    """These alerts as they are shown to a supervisor."""
-    filed = decisions.filed_from(alert.deposit_id for alert in found)
-    return [_alert_line(alert, filed.get(alert.deposit_id), person, now) for alert in found]
+def alert_lines(found: Sequence[Sequence[Alert]], person: Person, now: datetime) -> list[AlertLine]:
+    """What was alerted, visit by visit, as it is shown to a supervisor."""
+    filed = decisions.filed_from(some[0].deposit_id for some in found)
+    return [_alert_line(some, filed.get(some[0].deposit_id), person, now) for some in found]
 
 
-def _alert_line(alert: Alert, revision: Revision | None, person: Person, now: datetime) -> AlertLine:
-    """One alert. Another team's child is not named: its own supervisors are told."""
+def _alert_line(some: Sequence[Alert], revision: Revision | None, person: Person, now: datetime) -> AlertLine:
+    """Another team's child is not named: its own supervisors are told."""
+    alert = some[0]
     own = alert.profile is not None and alert.profile.team_id == person.team_id
     return AlertLine(
         id=alert.id,
-        words=alert_words(Cause(alert.code, alert.item)),
+        field=f"answer-{alert.id}",
+        words=_all_alerted(some),
         child=f"{alert.profile.initials}, {alert.profile.reference}" if own and alert.profile else "",
         sent_by=alert.deposit.sender.name,
         raised_at=alert.raised_at,
@@ -77,6 +82,15 @@ def _alert_line(alert: Alert, revision: Revision | None, person: Person, now: da
         answered_at=alert.answered_at,
         answer=alert.answer or "",
     )
+
+
+def _all_alerted(some: Sequence[Alert]) -> list[str]:
+    """Everything that was alerted, each kind with its items."""
+    items: dict[str, list[str]] = {}
+    for alert in some:
+        items.setdefault(alert.code, []).append(shown(item_title(alert.item)))
+    said = {"grade_5": _("Graded 5 Dangerous"), "critical_4": _("Graded 4 Failing on a critical item")}
+    return [f"{said[code]}: {'; '.join(titles)}" for code, titles in items.items()]
 
 
 def _where(alert: Alert, revision: Revision | None, person: Person) -> str:
@@ -130,7 +144,7 @@ def _version_line(
             (found.grade, titles[found.domain], verdict_clause(found, change.history))
             for found in domains[:SHOWN]
         ],
-        alerts="; ".join(alert_words(Cause(code, item)) for code, item in _alerted(alerts)),
+        alerts=_alerted(alerts),
         waited=waiting(revision.received_at, now),
         late=is_late(revision.received_at, now),
         corrected=_corrected(revision, earlier),
@@ -146,9 +160,22 @@ def _about(revision: Revision) -> str:
     )
 
 
-def _alerted(alerts: Sequence[Alert]) -> list[tuple[str, str]]:
-    """Each thing alerted once, however many teams were told of it."""
-    return list(dict.fromkeys((alert.code, alert.item) for alert in alerts))
+def _alerted(alerts: Sequence[Alert]) -> str:
+    """What was alerted, in brief: each kind with its items, or with their number where they are many."""
+    items: dict[str, list[str]] = {}
+    for alert in alerts:
+        items.setdefault(alert.code, []).append(shown(alert.item))
+    return "; ".join(_kind_of_alert(code, some) for code, some in items.items())
+
+
+def _kind_of_alert(code: str, items: Sequence[str]) -> str:
+    if len(items) == 1:
+        return alert_words(Cause(code, items[0]))
+    told = {
+        "grade_5": _("%(number)s items graded 5 Dangerous", number=words.count(len(items))),
+        "critical_4": _("%(number)s critical items graded 4 Failing", number=words.count(len(items))),
+    }[code]
+    return words.upper_first(told)
 
 
 def _corrected(revision: Revision, earlier: SignOff | None) -> str:

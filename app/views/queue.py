@@ -25,32 +25,32 @@ def queue() -> Response:
 @room.post("/alerts/<uuid:alert_id>/answer")
 @requires("answer an alert", alert=Alert)
 def answer_alert(alert: Alert) -> Response:
-    """Keep what was done about an alert, by name and date; the first answer stays."""
+    """Keep what was done about what one visit alerted, by name and date; the first answer stays."""
     form = typed_in_turn()
-    db.session.refresh(alert)
-    field = f"answer-{alert.id}"
+    told = alerts.told_with(alert)
+    field = f"answer-{told[0].id}"
     text = form.prose(field, _("Say what was done"))
-    if alert.answered_by:
-        name = alert.answered_by.name
+    if told[0].answered_by:
+        name = told[0].answered_by.name
         form.refuse(field, _("%(name)s has answered this already. Yours was not kept", name=name))
     if form.sound:
-        alerts.answer(alert, text, _person(), now())
+        alerts.answer(told, text, _person(), now())
         db.session.commit()
-    return _show_alert(alert, form)
+    return _show_alert(told, form)
 
 
-def _show_alert(alert: Alert, form: Form) -> Response:
+def _show_alert(told: list[Alert], form: Form) -> Response:
     """The alert by itself where the page asked for that part of it, else the queue."""
     if pages.wants_fragment():
-        return show("signoff/_alert.html", form, alert=lines.alert_lines([alert], _person(), now())[0])
+        return show("signoff/_alert.html", form, alert=lines.alert_lines([told], _person(), now())[0])
     if form.sound:
         return done(_("Answered. It is kept with your name."), "/queue")
-    return _show_queue(form, alert)
+    return _show_queue(form, told)
 
 
-def _show_queue(form: Form, also: Alert | None = None) -> Response:
+def _show_queue(form: Form, also: list[Alert] | None = None) -> Response:
     found = alerts.unanswered(current_user.team_id)
-    found += [also] if also is not None and also not in found else []
+    found += [also] if also and also[0].answered_at else []
     awaiting = lines.awaiting(_person(), today(), now())
     _note(len(found), sum(len(some) for some in awaiting.values()))
     page = show(
