@@ -4,14 +4,16 @@ They find everything as a person does, by its role and its name, and wait for wh
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from playwright.sync_api import Locator, Page, Response, expect
 
 from observations.instrument import current
 from tests import browsers
+from tests.builders import envelope, item
 from tests.people import PASSWORD
 
 KEYS = {item.title: key for key, item in current().items.items()}
@@ -53,7 +55,7 @@ class Actor:
     """Somebody with a browser."""
 
     def __init__(self, page: Page, name: str) -> None:
-        self.page, self.name, self.taps = page, name, 0
+        self.page, self.name, self.taps, self.sent = page, name, 0, 0
 
     # What anybody does
 
@@ -270,6 +272,20 @@ class Worker(Actor):
         self.grades_everything(grade, **(others or {}))
         self.finishes()
         self.sees("In the record")
+
+    # What came before
+
+    def has_sent(self, *visits: Mapping[str, Any], ids: Sequence[UUID] = ()) -> None:
+        """Send earlier visits by the same door as the phone's, and have them filed."""
+        first, self.sent = self.sent + 1, self.sent + len(visits)
+        items = [
+            item(visit, seq=first + place, visit=ids[place] if ids else None)
+            for place, visit in enumerate(visits)
+        ]
+        answer = self.page.request.post(
+            "/sync/visits", data=envelope(*items), headers={"Sec-Fetch-Site": "same-origin"}
+        )
+        assert [one["status"] for one in answer.json()["results"]] == ["filed"] * len(visits), answer.text()
 
     # Reading
 
