@@ -12,7 +12,7 @@ from sqlalchemy import select
 from app import audit, passwords
 from app.extensions import db
 from app.models import AuditEntry, Person
-from app.seeds.making import Making, midday
+from app.seeds.making import Making
 from app.seeds.stories import read_stories
 
 FINISHED = "made demonstration"
@@ -24,13 +24,13 @@ def seed_if_empty(today: date, password: str = "") -> list[str]:
     Without a password one is generated, and stands in the lines this once. Visits are committed on their way,
     as when a phone sends them; the rest is the caller's to commit.
     """
-    people = list(db.session.scalars(select(Person).order_by(Person.created_at, Person.email)))
+    people = list(db.session.scalars(select(Person).order_by(Person.email)))
     if people:
         return ["The record already holds people: nothing was made.", *_reminder(people)]
     chosen = password or passwords.generate()
     making = Making(today, chosen)
     making.tell(read_stories())
-    audit.append(FINISHED, "record", "all", person_id=None, at=midday(today), families=len(making.families))
+    audit.append(FINISHED, "record", "all", person_id=None, at=making.last, profiles=len(making.profiles))
     told = "as set in HOLDFAST_DEMO_PASSWORD" if password else f"{chosen} (shown only this once)"
     return [
         "Demonstration families were made. Accounts:",

@@ -51,9 +51,8 @@ def read_story(path: Path) -> Story:
     return Story(name=path.stem, **tomllib.loads(path.read_text("utf-8")))
 
 
-def working_day(today: date, days_ago: int, step: int = -1) -> date:
-    """Give the day so long ago; a weekend's visits were made on the Friday before (or after, with step 1)."""
-    day = today - timedelta(days=days_ago)
+def working_day(day: date, step: int = -1) -> date:
+    """Give this day or, for one at a weekend, the Friday before it (with step 1, the Monday after it)."""
     while day.weekday() > 4:
         day += timedelta(days=step)
     return day
@@ -61,7 +60,8 @@ def working_day(today: date, days_ago: int, step: int = -1) -> date:
 
 def started(told: Told, today: date) -> datetime:
     """Give the moment at which a visit began, where the home is."""
-    return datetime.combine(working_day(today, told["days"]), time.fromisoformat(told["at"]), LONDON)
+    day = working_day(today - timedelta(days=told["days"]))
+    return datetime.combine(day, time.fromisoformat(told["at"]), LONDON)
 
 
 def ended(told: Told, today: date) -> datetime:
