@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+import threading
 from collections.abc import Callable
 from datetime import timedelta
 from http.cookies import SimpleCookie
@@ -442,6 +443,24 @@ def test_a_known_browser_has_its_own_count(cast: Cast, client: FlaskClient) -> N
     client.post("/sign-out")
     assert "do not go together" in told(client, fail(client, throttle.PER_BROWSER))
     assert "too many" in told(client, sign_in(client))
+
+
+def test_wrong_tries_in_ones_own_browser_leave_a_new_one_welcome(cast: Cast, new_client: NewClient) -> None:
+    own = new_client()
+    sign_in(own)
+    own.post("/sign-out")
+    fail(own, 6)
+    assert sign_in(new_client()).location == "/"
+
+
+def test_many_tries_at_once_gain_nothing(cast: Cast, new_client: NewClient) -> None:
+    crowd = [threading.Thread(target=fail, args=(new_client(), 1)) for _ in range(12)]
+    for one in crowd:
+        one.start()
+    for one in crowd:
+        one.join()
+    assert db.session.scalar(select(func.count()).select_from(SignInTry)) == throttle.PER_ACCOUNT
+    assert len(entries("sign-in failed")) == throttle.PER_ACCOUNT
 
 
 def test_a_browser_is_known_for_its_own_person_only(cast: Cast, client: FlaskClient) -> None:
