@@ -5,7 +5,7 @@ import uuid
 from flask import Blueprint, Response, abort
 from flask_login import current_user
 
-from app import audit, pages, policy, records, words
+from app import audit, decisions, pages, policy, records, words
 from app.clock import now, today
 from app.extensions import db
 from app.models import Profile, Revision, Visit
@@ -25,7 +25,10 @@ def caseload() -> Response:
     """Give the cases that a person holds or supervises, worst first."""
     profiles = records.caseload(current_user, today())
     lines = cases.lines(records.changes_over_time(profiles, today()).values())
-    return pages.render("profiles/caseload.html", lines=lines, overdue=cases.overdue(lines))
+    returned = decisions.returned_for(current_user, today())
+    return pages.render(
+        "profiles/caseload.html", lines=lines, overdue=cases.overdue(lines), returned=returned
+    )
 
 
 @room.get("/profiles/<uuid:profile_id>")
