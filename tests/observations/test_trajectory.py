@@ -79,3 +79,15 @@ def test_five_hundred_visits_are_answered_at_once() -> None:
     started = perf_counter()
     trajectory(history)
     assert perf_counter() - started < 2, "some tens of milliseconds on an ordinary machine"
+
+
+@pytest.mark.parametrize(("second_slip", "paused"), [(269, False), (270, True)])
+def test_a_second_slip_is_tolerated_after_a_hundred_and_eighty_days(second_slip: int, paused: bool) -> None:
+    found = housing(a_history(seen((0, 4), (30, 2), (60, 2), (90, 3), (120, 2), (150, 2), (second_slip, 3))))
+    assert ("paused" in found.flags) is paused
+
+
+def test_only_a_concern_look_forgets_an_earlier_slip() -> None:
+    for between, paused in ((4, True), (3, False)):
+        grades = [(0, 2), (30, 2), (60, 3), (90, between), (120, 2), (150, 2), (180, 3)]
+        assert ("paused" in housing(a_history(seen(*grades))).flags) is paused
