@@ -179,13 +179,13 @@ def browser() -> Iterator[Browser]:
 def new_phone(browser: Browser, server: Server) -> Iterator[Callable[..., Page]]:
     """Makes phones, each with a store of its own: `new_phone()`, or `new_phone(browsers.DESK)` for a desk.
 
-    `who` is already signed in on it: `new_phone(who="amira")`.
+    `who` is already signed in on it: `new_phone(who="amira")`. `address`: by which it reaches the server.
     """
     contexts: list[BrowserContext] = []
     said: list[str] = []
 
-    def make(screen: dict[str, Any] = browsers.PHONE, who: str = "") -> Page:
-        context = browser.new_context(base_url=server.address, **screen)
+    def make(screen: dict[str, Any] = browsers.PHONE, who: str = "", address: str = "") -> Page:
+        context = browser.new_context(base_url=address or server.address, **screen)
         context.set_default_timeout(10_000)
         contexts.append(context)
         if who:

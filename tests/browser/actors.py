@@ -106,10 +106,10 @@ class Actor:
         """Wait for the page with this heading."""
         expect(self.page.get_by_role("heading", level=1)).to_have_text(words)
 
-    def sees(self, words: str | re.Pattern[str]) -> None:
-        """Wait until these words stand on the page, where they can be seen."""
+    def sees(self, words: str | re.Pattern[str], within: float = 10) -> None:
+        """Wait until these words stand on the page, where they can be seen. `within`: seconds."""
         shown = self.page.get_by_role("main").get_by_text(words).filter(visible=True)
-        expect(shown.first).to_be_visible()
+        expect(shown.first).to_be_visible(timeout=within * 1000)
 
     def does_not_see(self, words: str | re.Pattern[str]) -> None:
         """Find these words nowhere on the page."""
@@ -263,6 +263,10 @@ class Worker(Actor):
         self.finds_page_sound()
         self.presses("Finish this visit")
         self.sees_heading(re.compile("^Finished: visit to "))
+
+    def has_signal_again(self) -> None:
+        """Have the phone notice that there is a network: it then tries at once."""
+        self.page.evaluate("() => window.dispatchEvent(new Event('online'))")
 
     def records(self, initials: str, grade: int = 2, others: Mapping[str, Any] | None = None, **start: Any) -> None:
         """Record a whole visit, and see that it is in the record."""

@@ -22,7 +22,8 @@ pytestmark = pytest.mark.browser
 def test_a_returned_visit_comes_back_as_version_2(
     amira: Worker, chidi: Supervisor, server: Server, known: SimpleNamespace
 ) -> None:
-    amira.has_sent(payload(known.amira, known.rafi, ratings=all_graded(2, n1=graded(4, note="Bare."))))
+    bare = all_graded(2, n1=graded(4, note="Bare."))
+    amira.has_sent(payload(known.amira, known.rafi, ratings=bare, child_alone=True))
     chidi.returns("R.", {"n1": "Which shelves did you see?"})
     with server.record():
         first = db.session.scalars(select(Revision)).one().id
@@ -76,5 +77,5 @@ def cannot_sign(chidi: Supervisor, first: UUID, second: UUID, look_on: date) -> 
     chidi.answers_everything(look_on)
     chidi.page.evaluate("(to) => { document.getElementById('deciding').action = to; }", f"/versions/{first}/decision")
     chidi.presses("Sign this decision")
-    expect(chidi.page.get_by_role("alert")).to_contain_text("has decided")
+    expect(chidi.page.get_by_role("alert")).to_contain_text("Chidi Marsh returned this version")
     chidi.finds_page_sound("refused")
