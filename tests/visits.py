@@ -58,7 +58,9 @@ class Visits:
         )
         sent = item(said, visit=visit, revision=revision, seq=self.seq)
         custody.take(sent, sender or author, DEVICE, now())
-        wanted = select(Deposit).where(Deposit.digest == sent["digest"], Deposit.visit_id == uuid.UUID(sent["id"]))
+        wanted = select(Deposit).where(
+            Deposit.digest == sent["digest"], Deposit.visit_id == uuid.UUID(sent["id"])
+        )
         return db.session.scalars(wanted).one()
 
 
@@ -71,7 +73,7 @@ def fields(page: TestResponse, form_id: str = "deciding") -> dict[str, list[str]
     found: dict[str, list[str]] = {}
     for one in inside + beside:
         if one.get("name"):
-            found.setdefault(one.get("name"), []).append(one.get("value") or "")
+            found.setdefault(str(one.get("name")), []).append(one.get("value") or "")
     return found
 
 

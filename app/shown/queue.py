@@ -118,12 +118,14 @@ def awaiting(person: Person, on: date, now: datetime) -> dict[str, list[VersionL
 
 def _urgency(
     revision: Revision, change: ChangeOverTime, alerts: Mapping[uuid.UUID, Sequence[Alert]]
-) -> tuple[int, tuple[int, int], datetime, str]:
-    """Worst first: by alerts (unanswered ones before the rest), by the worst verdict, then the longest waiting."""
+) -> tuple[tuple[bool, ...], tuple[int, int], datetime, str]:
+    """Worst first: by alerts (unanswered before answered, a 5 before a 4), by the worst verdict, by waiting."""
     raised = alerts.get(revision.deposit_id, [])
-    unanswered = any(alert.answered_at is None for alert in raised)
+    alerted = min(
+        ((one.answered_at is not None, one.code != "grade_5") for one in raised), default=(True, True)
+    )
     worst = min((severity(found) for found in change.domains.values()), default=(len(WORST_FIRST), 0))
-    return 0 if unanswered else 1 if raised else 2, worst, revision.received_at, str(revision.id)
+    return (not raised, *alerted), worst, revision.received_at, str(revision.id)
 
 
 def _version_line(

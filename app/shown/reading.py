@@ -23,12 +23,16 @@ class Difference:
     second: str
 
 
-def lines(payload: bytes) -> list[tuple[str, str]]:
-    """Give everything that a payload says, place by place; nothing when it is not JSON."""
+def lines(payload: bytes, known: Mapping[str, str] | None = None) -> list[tuple[str, str]]:
+    """Give everything that a payload says, place by place; nothing when it is not JSON.
+
+    `known`: what stands for an id that says nothing to a reader.
+    """
     try:
-        return [(_place(path), legible(text)) for path, text in _flat(parse(payload))]
+        told = [(_place(path), legible(text)) for path, text in _flat(parse(payload))]
     except Unreadable:
         return []
+    return [(place, (known or {}).get(text, text)) for place, text in told]
 
 
 def raw(payload: bytes) -> str:
@@ -36,9 +40,9 @@ def raw(payload: bytes) -> str:
     return legible(payload.decode("utf-8", errors="backslashreplace"))
 
 
-def differences(first: bytes, second: bytes) -> list[Difference]:
+def differences(first: bytes, second: bytes, known: Mapping[str, str] | None = None) -> list[Difference]:
     """Give the places in which two payloads differ, in the order of the first."""
-    one, other = dict(lines(first)), dict(lines(second))
+    one, other = dict(lines(first, known)), dict(lines(second, known))
     missing = _("nothing")
     return [
         Difference(place, one.get(place, missing), other.get(place, missing))
@@ -63,7 +67,9 @@ def _is_plain(one: str) -> bool:
 
 def _flat(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
     """Each value that holds no others, with the way to it."""
-    if isinstance(value, Mapping) and value:
+    if path[:1] == ("ratings",) and len(path) == 2 and isinstance(value, Mapping):
+        yield path, _rating(value)  # an item stands on one line
+    elif isinstance(value, Mapping) and value:
         for key, inner in value.items():
             yield from _flat(inner, (*path, str(key)))
     elif isinstance(value, list) and any(isinstance(one, dict | list) for one in value):
@@ -73,8 +79,21 @@ def _flat(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, .
         yield path, _text(value, path)
 
 
+def _rating(rating: Mapping[str, Any]) -> str:
+    """One item in a line: the grade first, then what else is said of it, by name."""
+    told = [
+        _text(value, (key,))
+        if key in ("grade", "not_graded")
+        else f"{names().get(key, key)}: {_text(value, (key,))}"
+        for key, value in rating.items()
+        if value not in (None, "", False)
+    ]
+    return ". ".join(told) or _("nothing")
+
+
 def _text(value: Any, path: tuple[str, ...]) -> str:
     if isinstance(value, str):
+        value = _code(value, path)
         return value or _("left empty")
     if isinstance(value, list):
         return ", ".join(one if isinstance(one, str) else json.dumps(one) for one in value) or _("none")
@@ -85,6 +104,17 @@ def _text(value: Any, path: tuple[str, ...]) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     return json.dumps(value, ensure_ascii=False)
+
+
+def _code(value: str, path: tuple[str, ...]) -> str:
+    """A code of the checklist in words, where it is one."""
+    told = {"kind": words.kind, "not_graded": words.not_graded, "cause": words.cause}.get(
+        path[-1] if path else ""
+    )
+    try:
+        return told(value) if told else value
+    except ValueError:
+        return value
 
 
 def _place(path: tuple[str, ...]) -> str:

@@ -86,10 +86,18 @@ def page(deposit: Deposit, person: Person, now: datetime) -> dict[str, Any]:
         ],
         "reads": reads,
         "details": _details(deposit) if reads else [],
-        "said": reading.lines(deposit.payload or b"") if reads else [],
+        "said": reading.lines(deposit.payload or b"", _known(deposit)) if reads else [],
         "raw": reading.raw(deposit.payload) if reads and deposit.payload else "",
         **(_pair(deposit, person) if reads else {}),
     }
+
+
+def _known(deposit: Deposit) -> dict[str, str]:
+    """The names that stand for the ids in a payload, as far as this tray may know them."""
+    said, profile = tray.reported(deposit), deposit.profile
+    who = tray.author(said) if said else None
+    known = {str(profile.id): _named(profile)} if profile else {}
+    return known | ({str(who.id): who.name} if who else {})
 
 
 def _named(profile: Profile) -> str:
@@ -107,8 +115,8 @@ def _pair(deposit: Deposit, person: Person) -> dict[str, Any]:
         return {}
     return {
         "other": other,
-        "other_said": reading.lines(other.payload),
-        "differences": reading.differences(other.payload, deposit.payload),
+        "other_said": reading.lines(other.payload, _known(other)),
+        "differences": reading.differences(other.payload, deposit.payload, _known(other)),
     }
 
 
