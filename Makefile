@@ -28,6 +28,9 @@ help:
 # Running ---------------------------------------------------------------------------------------------
 
 run: .venv/.runtime app/static/dist/manifest.json
+	@.venv/bin/python -c 'import socket, sys; sys.exit(socket.socket().connect_ex(("127.0.0.1", $(PORT))) == 0)' || \
+	  { echo "Port $(PORT) is in use. Choose another: make run PORT=8001"; exit 1; }
+	@echo "Getting the record ready ..."
 	@.venv/bin/flask db upgrade
 	@if [ "$$HOLDFAST_ENV" != production ]; then .venv/bin/flask seed; fi
 	@exec .venv/bin/gunicorn wsgi:app

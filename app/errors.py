@@ -20,6 +20,7 @@ CODES = {
     403: "refused",
     404: "not_found",
     405: "method_not_allowed",
+    411: "length_needed",
     413: "too_large",
     415: "wrong_type",
     422: "invalid",
@@ -156,6 +157,7 @@ def usual_words(status: int) -> str:
             "There is nothing here, or it is not yours to see. If you followed a link, ask whoever sent it."
         ),
         405: _("This address does not take that. Go back and try again from the page itself."),
+        411: _("What was sent does not say how long it is, so nothing was changed. Send it with its length."),
         413: _("What was sent is larger than 1 MiB, so nothing was changed. Send less at once."),
         415: _("What was sent is not of a kind that this address takes. Nothing was changed."),
         429: _("There were too many tries in a short time. Wait a minute, then try again."),

@@ -53,7 +53,9 @@ def policy_text(directives: dict[str, str]) -> str:
 
 
 def refuse_large() -> None:
-    """Refuse a body over 1 MiB before anybody reads it. (One that names no length is cut off while it is read.)"""
+    """Refuse a body over 1 MiB, or one that does not say how long it is, before anybody reads it."""
+    if "Transfer-Encoding" in request.headers:
+        abort(411)  # read to the limit it would be cut off there, and look whole
     if (request.content_length or 0) > LONGEST_BODY:
         abort(413)
 

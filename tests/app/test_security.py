@@ -133,5 +133,10 @@ def test_no_route_reads_more_than_a_mebibyte(app: Flask, client: FlaskClient) ->
             )
 
 
+def test_a_body_of_unknown_length_is_refused_and_never_cut_off(client: FlaskClient) -> None:
+    unmeasured = {"Sec-Fetch-Site": "same-origin", "Transfer-Encoding": "chunked"}
+    assert client.post("/sign-in", data={"email": "x" * 2 * MIB}, headers=unmeasured).status_code == 411
+
+
 def test_a_page_of_the_record_is_never_kept_by_the_browser(signed_in: Callable[[str], FlaskClient]) -> None:
     assert signed_in("amira").get("/account").headers["Cache-Control"] == "no-store"
