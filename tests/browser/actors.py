@@ -264,6 +264,10 @@ class Worker(Actor):
         self.presses("Finish this visit")
         self.sees_heading(re.compile("^Finished: visit to "))
 
+    def sees_kept_only_here(self) -> None:
+        """See it said that the visit is in this page and nowhere else."""
+        expect(self.page.get_by_text("Only in this page")).to_be_visible()
+
     def has_signal_again(self) -> None:
         """Have the phone notice that there is a network: it then tries at once."""
         self.page.evaluate("() => window.dispatchEvent(new Event('online'))")
