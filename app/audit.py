@@ -10,7 +10,7 @@ import json
 import uuid
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -55,7 +55,7 @@ def append(
     head = lock()
     entry = AuditEntry(
         number=head.number + 1,
-        at=at,
+        at=at.astimezone(UTC),  # as it is read back: the hash covers it
         person_id=person_id,
         action=action,
         subject=subject,

@@ -52,22 +52,25 @@ class ChangeOverTime:
 
     @property
     def next_look(self) -> NextLook | None:
-        """What is due: the look agreed at the latest sign-off, else the usual rhythm; None when closed."""
+        """What is due: the look agreed at the latest sign-off, else the usual rhythm; None when closed.
+
+        An agreed look has been had when the home was visited since, in the agreed way or unannounced.
+        """
         if self.profile.closed_on:
             return None
-        decided = sorted(self.signoffs.values(), key=lambda signoff: signoff.decided_at)
-        last = max(
-            (revision.visited_on for revision in self.revisions.values()), default=self.profile.opened_on
-        )
-        for signoff in reversed(decided):
-            if signoff.next_look_on:
-                if signoff.revision.visited_on < last and last >= signoff.next_look_on:
-                    break  # that look has been had
-                return NextLook(signoff.next_look_on, signoff.next_look_kind or "announced", True)
-        wanted = any(
-            missing.test == "unannounced" for found in self.domains.values() for missing in found.missing
-        )
+        at_home = [one for one in self.in_order if domain.Kind(one.kind).is_home]
+        agreed = [one for one in self.signoffs.values() if one.next_look_on]
+        latest = max(agreed, key=lambda one: one.decided_at, default=None)
+        if latest is not None and latest.next_look_on and not _had(latest, at_home):
+            return NextLook(latest.next_look_on, latest.next_look_kind or "announced", True)
+        last = max((one.visited_on for one in at_home), default=self.profile.opened_on)
+        wanted = any(test.test == "unannounced" for found in self.domains.values() for test in found.missing)
         return NextLook(last + LOOK_EVERY, "unannounced" if wanted else "announced", False)
+
+
+def _had(agreed: SignOff, at_home: Iterable[Revision]) -> bool:
+    kinds = (agreed.next_look_kind, "unannounced")
+    return any(one.visited_on > agreed.revision.visited_on and one.kind in kinds for one in at_home)
 
 
 # Reading ------------------------------------------------------------------------------------------

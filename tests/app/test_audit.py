@@ -2,6 +2,8 @@
 
 import random
 from collections.abc import Callable
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import delete, insert, select, update
@@ -125,3 +127,12 @@ def test_a_transaction_that_fails_leaves_no_gap(cast: Cast) -> None:
     audit.append("viewed", "profile", cast.rafi.id, person_id=cast.amira.id, at=now())
     db.session.commit()
     assert audit.verify().entries == ENTRIES + 1
+
+
+def test_the_hour_of_an_entry_is_the_same_in_whatever_zone_it_is_told(cast: Cast) -> None:
+    told = datetime(2026, 7, 1, 10, tzinfo=ZoneInfo("Europe/London"))
+    audit.append("viewed", "profile", cast.rafi.id, person_id=cast.amira.id, at=told)
+    db.session.commit()
+    db.session.expire_all()
+    assert audit.verify().wrong is None
+    assert db.session.get_one(AuditEntry, 1).at == told
