@@ -13,12 +13,13 @@ INSTALL := .venv/bin/python -m pip install --quiet --require-hashes --no-deps --
 SOURCES := $(shell find app/static -path app/static/dist -prune -o -type f -print)
 LOCK := uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-header --no-annotate
 
-.PHONY: help run test lint unit env assets messages lock clean
+.PHONY: help run test pictures lint unit env assets messages lock clean
 
 help:
 	@echo "make run [PORT=8000]  start Holdfast with demonstration families"
 	@echo "make test             every check: linters, types, browser code, Python, browsers"
 	@echo "make lint             linters and types only"
+	@echo "make pictures         draw the pictures of the README anew"
 	@echo "make env              install what running and testing need"
 	@echo "make assets           build styles and browser code"
 	@echo "make messages         collect the words on screen for translators"
@@ -40,6 +41,9 @@ run: .venv/.runtime app/static/dist/manifest.json
 test: lint
 	node --test tests/js/
 	.venv/bin/python -m pytest --cov --cov-report=term
+
+pictures: env app/static/dist/manifest.json
+	.venv/bin/python -m tests.pictures
 
 lint: env app/static/dist/manifest.json
 	.venv/bin/python -m pip check
