@@ -544,3 +544,12 @@ def test_lists_say_when_they_are_empty_and_what_to_do_next(cast: Cast, evi: Flas
         profile.closed_on = today()
     assert "No profile is open. Open one" in evi.get("/assignments").text
     assert "No profile. Assign one" in evi.get(f"/people/{cast.evi.id}").text
+
+
+@pytest.mark.parametrize(
+    "address", ["/people/new", "/teams", "/teams/new", "/agencies/new", "/assignments/new"]
+)
+def test_each_form_opens_empty_and_without_complaint(cast: Cast, evi: FlaskClient, address: str) -> None:
+    page = evi.get(address)
+    assert page.status_code == 200
+    assert "There is a problem" not in page.text
