@@ -35,9 +35,14 @@ DESK: dict[str, Any] = {
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
+def own_chromium() -> str | None:
+    """The machine's own Chromium; None where only Playwright's could be used."""
+    return next((found for name in NAMES if (found := shutil.which(name))), None)
+
+
 def launch(playwright: Playwright) -> Browser | None:
     """The machine's own Chromium, else Playwright's; None where there is neither."""
-    path = next((found for name in NAMES if (found := shutil.which(name))), None)
+    path = own_chromium()
     try:
         return playwright.chromium.launch(executable_path=path, args=QUIET)
     except PlaywrightError:

@@ -10,7 +10,18 @@ import { readTime } from './dates.js';
 export function clone(name) {
   const template = document.getElementById(`t-${name}`);
   if (!(template instanceof HTMLTemplateElement)) throw new Error(`no template ${name}`);
-  return /** @type {HTMLElement} */ (document.importNode(template.content, true).firstElementChild);
+  const copy = document.importNode(template.content, true);
+  for (const field of copy.querySelectorAll('input, textarea, select')) forget(field);
+  return /** @type {HTMLElement} */ (copy.firstElementChild);
+}
+
+/**
+ * Has the browser keep nothing of a field. Otherwise what is typed or chosen stands in clear in the
+ * file from which it would open its tabs again.
+ * @param {Element} field
+ */
+function forget(field) {
+  field.setAttribute('autocomplete', 'off');
 }
 
 /**
