@@ -15,7 +15,6 @@ document.addEventListener('htmx:response:error', (event) => {
 });
 document.addEventListener('htmx:error', () => showNotice(null));
 document.addEventListener('click', handleDialog);
-document.addEventListener('DOMContentLoaded', () => focusErrors(document));
 focusErrors(document);
 void keepShellReady({ waiting: () => {} }); // so that recording opens without signal later on
 
@@ -41,7 +40,7 @@ function moveFocus(target) {
 
 /** @param {ParentNode} root @returns {boolean} */
 function focusErrors(root) {
-  const errors = /** @type {HTMLElement|null} */ (root.querySelector('.govuk-error-summary'));
+  const errors = /** @type {HTMLElement|null} */ (root.querySelector('.govuk-error-summary:not([data-disable-auto-focus="true"])'));
   if (!errors) return false;
   errors.tabIndex = -1;
   errors.focus();
