@@ -56,7 +56,7 @@ class Person(Base, UserMixin):
     email: Mapped[str] = mapped_column(String(254), unique=True)  # folded to lower case before it is kept
     role: Mapped[str] = mapped_column(String(20))
     password_hash: Mapped[str] = mapped_column(String(255))
-    password_given: Mapped[bool] = mapped_column(default=False)  # somebody else has read it: to be replaced first
+    password_given: Mapped[bool] = mapped_column(default=False)  # by somebody else: to be replaced
     demonstration: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = moment()
     suspended_at: Mapped[datetime | None] = moment(required=False)
