@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
-from app import audit, sessions
+from app import alerts, audit, sessions
 from app.clock import now, today
 from app.config import config
 from app.extensions import db
@@ -161,6 +161,14 @@ def test_an_alert_is_answered_by_name_once(chidi: FlaskClient, visits: Visits, c
     assert "Something else." in again.text
     db.session.expire_all()
     assert one_alert().answer == "Went there with the nurse."
+
+
+def test_the_first_answer_to_an_alert_stays(visits: Visits, cast: Cast) -> None:
+    visits.made(1, ratings={"h2": graded(5, note="No bed.")})
+    told = alerts.told_with(one_alert())
+    alerts.answer(told, "Went there.", cast.chidi, now())
+    with pytest.raises(ValueError, match="already"):
+        alerts.answer(told, "Did not.", cast.chidi, now())
 
 
 def test_an_answer_needs_words(chidi: FlaskClient, visits: Visits) -> None:
