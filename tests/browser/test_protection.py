@@ -176,10 +176,17 @@ def test_another_site_does_not_learn_where_one_came_from(page: Page, elsewhere: 
     assert ("/left", "") in elsewhere.asked
 
 
+def heard_from(page: Page) -> list[ConsoleMessage]:
+    """What the page's console says from now on."""
+    said: list[ConsoleMessage] = []
+    page.on("console", lambda message: said.append(message))
+    return said
+
+
 def test_no_page_of_ours_breaks_its_own_policy(new_phone: Callable[..., Page]) -> None:
     for place in [*PLACES, "/patterns"]:
-        page, said = new_phone(browsers.DESK), list[ConsoleMessage]()
-        page.on("console", said.append)
+        page = new_phone(browsers.DESK)
+        said = heard_from(page)
         page.goto(place)
         refused = [
             one.text
