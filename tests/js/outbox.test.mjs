@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createOutbox, fateBy, freshFate, receiptFor, waitFor } from '../../app/static/js/outbox.js';
+import { createOutbox, waitFor } from '../../app/static/js/outbox.js';
+import { fateBy, freshFate, receiptFor } from '../../app/static/js/receipts.js';
 import { aDesk, aVisit, CHECKLIST, KIT, LEE } from './house.mjs';
 
 /** A record that answers as told, and remembers what it was offered. */

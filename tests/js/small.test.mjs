@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { bandOn, monthsOld, readTime, stampAt, yearsOld } from '../../app/static/js/dates.js';
 import { differences } from '../../app/static/js/differences.js';
-import { freshFate } from '../../app/static/js/outbox.js';
+import { freshFate } from '../../app/static/js/receipts.js';
 import { standingOf } from '../../app/static/js/status.js';
 import { digest, uuidv7 } from '../../app/static/js/vault.js';
 import { say, useWords } from '../../app/static/js/words.js';

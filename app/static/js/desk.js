@@ -1,6 +1,6 @@
 // @ts-check
 // The desk: opening, keeping and finishing visits on the phone. Works without a network.
-import { freshFate } from './outbox.js';
+import { freshFate } from './receipts.js';
 import { payloadOf } from './payload.js';
 import { NotNext } from './store.js';
 import { digest, uuidv4, uuidv7 } from './vault.js';

@@ -1,6 +1,7 @@
 // @ts-check
 // Finished visits on their way to the record: one request at a time, in the order they were
 // finished, believed only by a receipt that names the visit, its version and its digest.
+import { fateBy, receiptFor } from './receipts.js';
 
 /**
  * @typedef {'waiting'|'sending'|'held'|'filed'|'conflict'|'attention'} State
@@ -16,15 +17,9 @@ const FIRST_WAIT = 2_000;
 const LONGEST_WAIT = 300_000;
 const MOST_ITEMS = 50;
 const MOST_CHARACTERS = 300_000; // worst case of UTF-8 and escaping still fits in 1 MiB
-const MOST_DAMAGED = 3;
 /** @type {Partial<Fate>} */
 const unconfirmed = { state: 'waiting' };
 const ON_ITS_WAY = ['waiting', 'sending'];
-
-/** A finished visit as it waits: what it says is never changed again. @returns {Fate} */
-export function freshFate() {
-  return { state: 'waiting', reason: null, fields: null, alerted: false, damaged: 0, receivedAt: null, tried: false };
-}
 
 /**
  * How long to wait after so many failures: anywhere from nothing to the limit, the limit doubling
@@ -37,33 +32,6 @@ export function freshFate() {
 export function waitFor(failures, chance, asked) {
   const limit = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** (failures - 1));
   return Math.max(chance * limit, (asked ?? 0) * 1000);
-}
-
-/**
- * The result that answers for this entry, or null: id, revision and digest must all be its own.
- * @param {Entry} entry
- * @param {any[]} results
- */
-export function receiptFor(entry, results) {
-  return results.find((result) => result && result.id === entry.id && result.revision === entry.revision
-    && result.digest === entry.digest) ?? null;
-}
-
-/**
- * What a receipt makes of an entry.
- * @param {Entry} entry
- * @param {any} receipt
- * @returns {Partial<Fate>}
- */
-export function fateBy(entry, receipt) {
-  const heard = { reason: receipt.reason ?? null, fields: receipt.fields ?? null,
-    alerted: entry.fate.alerted || receipt.alerted === true, receivedAt: receipt.received_at ?? null };
-  if (receipt.status === 'filed' || receipt.status === 'held' || receipt.status === 'conflict') {
-    return { ...heard, state: receipt.status };
-  }
-  if (receipt.status !== 'damaged') return { state: 'waiting' };
-  const damaged = entry.fate.damaged + 1;
-  return { damaged, state: damaged >= MOST_DAMAGED ? 'attention' : 'waiting', reason: 'damaged' };
 }
 
 /**
