@@ -58,6 +58,7 @@ def facts(decision: SignOff, revision: Revision) -> list[tuple[str, str]]:
         told.append(
             (_("Flags"), ngettext("%(num)d acknowledged", "%(num)d acknowledged", len(decision.flags)))
         )
+    told += [(_("Child's view"), _("Considered"))] if decision.childs_view_considered else []
     told += [(_("Next look"), _next_look(decision))] if decision.next_look_on else []
     return told
 
