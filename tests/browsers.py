@@ -2,12 +2,15 @@
 
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from playwright.sync_api import Browser, Page, Playwright
 from playwright.sync_api import Error as PlaywrightError
 
+Scheme = Literal["light", "dark"]
 AXE = Path(__file__).resolve().parent.parent / "node_modules" / "axe-core" / "axe.min.js"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = [
@@ -51,12 +54,14 @@ def launch(playwright: Playwright) -> Browser | None:
         return None
 
 
-def axe(page: Page, *, without: tuple[str, ...] = ()) -> list[str]:
+def axe(
+    page: Page, schemes: tuple[Scheme, ...] = ("light", "dark"), *, without: tuple[str, ...] = ()
+) -> list[str]:
     """What axe finds wrong with the page as it stands, in light and in dark; a line each."""
     found = []
-    for scheme in ("light", "dark"):
+    page.evaluate(AXE.read_text())
+    for scheme in schemes:
         page.emulate_media(color_scheme=scheme)
-        page.evaluate(AXE.read_text())
         result = page.evaluate(
             "([tags, without]) => axe.run(document, {runOnly: tags, resultTypes: ['violations'], "
             "rules: Object.fromEntries(without.map((rule) => [rule, {enabled: false}]))})",
@@ -75,3 +80,11 @@ def line(scheme: str, violation: dict[str, Any], node: dict[str, Any]) -> str:
 def sideways(page: Page) -> int:
     """How many pixels the page is wider than the screen."""
     return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+@contextmanager
+def large_letters(page: Page) -> Iterator[None]:
+    """Show the page with letters of twice the size."""
+    page.evaluate("() => { document.documentElement.style.fontSize = '200%'; }")
+    yield
+    page.evaluate("() => { document.documentElement.style.fontSize = ''; }")

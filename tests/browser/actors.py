@@ -13,7 +13,8 @@ from playwright.sync_api import Locator, Page, Response, expect
 
 from observations.instrument import current
 from tests import browsers
-from tests.builders import envelope, item
+from tests.builders import envelope
+from tests.builders import item as sent
 from tests.people import PASSWORD
 
 KEYS = {item.title: key for key, item in current().items.items()}
@@ -125,6 +126,14 @@ class Actor:
         assert browsers.sideways(self.page) == 0, where
         LOOKED_AT.add(where)
 
+    def fits_every_screen(self) -> None:
+        """Find the page within a phone, a small phone and a desk, and within a phone with letters of twice the size."""
+        for size in (browsers.SMALL, browsers.DESK, browsers.PHONE):
+            self.page.set_viewport_size(size["viewport"])
+            assert browsers.sideways(self.page) == 0, (state_of(self.page), size["viewport"])
+        with browsers.large_letters(self.page):
+            assert browsers.sideways(self.page) == 0, (state_of(self.page), "large letters")
+
 
 class Worker(Actor):
     """Somebody who visits, with a phone."""
@@ -233,7 +242,7 @@ class Worker(Actor):
         self.presses(REASONS[reason])
 
     def grades_everything(self, grade: int = 2, evidence: str = "seen", **others: Any) -> None:
-        """Go through all items, with this grade but for those named: `h1=dict(grade=4, note="...")` or `h2="not_asked"`."""
+        """Go through all items, with this grade but for those named: `h1={"grade": 4}` or `h2="not_asked"`."""
         while self.is_at_an_item():
             item = self.item()
             given = others.get(item, {})
@@ -273,7 +282,9 @@ class Worker(Actor):
         """Have the phone notice that there is a network: it then tries at once."""
         self.page.evaluate("() => window.dispatchEvent(new Event('online'))")
 
-    def records(self, initials: str, grade: int = 2, others: Mapping[str, Any] | None = None, **start: Any) -> None:
+    def records(
+        self, initials: str, grade: int = 2, others: Mapping[str, Any] | None = None, **start: Any
+    ) -> None:
         """Record a whole visit, and see that it is in the record."""
         self.opens_the_recording_app()
         self.starts(initials, **start)
@@ -288,7 +299,7 @@ class Worker(Actor):
         """Send earlier visits by the same door as the phone's, and have them filed."""
         first, self.sent = self.sent + 1, self.sent + len(visits)
         items = [
-            item(visit, seq=first + place, visit=ids[place] if ids else None)
+            sent(visit, seq=first + place, visit=ids[place] if ids else None)
             for place, visit in enumerate(visits)
         ]
         answer = self.page.request.post(
@@ -309,9 +320,11 @@ class Worker(Actor):
 
     def domain(self, title: str) -> Locator:
         """What the child's page says of one domain in full."""
-        return self.page.get_by_role("article", name=re.compile(rf"^{title}: ")).filter(
-            has=self.page.get_by_role("heading", level=3)
-        ).last
+        return (
+            self.page.get_by_role("article", name=re.compile(rf"^{title}: "))
+            .filter(has=self.page.get_by_role("heading", level=3))
+            .last
+        )
 
 
 class Supervisor(Worker):
@@ -368,10 +381,10 @@ class Supervisor(Worker):
     def returns(self, initials: str, questions: Mapping[str, str]) -> None:
         """Return a visit with a question at each of these items."""
         self.opens_from_the_queue(initials)
-        for item, question in questions.items():
+        for key, question in questions.items():
             # A summary has no role that Playwright knows.
-            self.page.locator("summary", has_text=f"Ask about this: {TITLES[item]}").click()
-            self.page.locator(f"#question-{item}").fill(question)
+            self.page.locator("summary", has_text=f"Ask about this: {TITLES[key]}").click()
+            self.page.locator(f"#question-{key}").fill(question)
         self.finds_page_sound("with a question")
         self.presses("Return with questions")
         self.sees(re.compile("^Returned with questions "))

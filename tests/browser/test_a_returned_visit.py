@@ -75,7 +75,9 @@ def cannot_sign(chidi: Supervisor, first: UUID, second: UUID, look_on: date) -> 
     expect(chidi.page.get_by_role("button", name="Sign this decision")).to_have_count(0)
     chidi.goes_to(f"/versions/{second}/decision")
     chidi.answers_everything(look_on)
-    chidi.page.evaluate("(to) => { document.getElementById('deciding').action = to; }", f"/versions/{first}/decision")
+    chidi.page.evaluate(
+        "(to) => { document.getElementById('deciding').action = to; }", f"/versions/{first}/decision"
+    )
     chidi.presses("Sign this decision")
     expect(chidi.page.get_by_role("alert")).to_contain_text("Chidi Marsh returned this version")
     chidi.finds_page_sound("refused")

@@ -114,7 +114,9 @@ def test_ben_cannot_learn_that_the_profile_exists(
 def test_the_pack_and_the_sync_door_tell_ben_nothing(
     ben: Worker, hers: dict[str, set[uuid.UUID]], known: SimpleNamespace
 ) -> None:
-    packs = [ben.page.request.get(f"/sync/pack?profiles={one}").json() for one in (known.rafi.id, uuid.uuid4())]
+    packs = [
+        ben.page.request.get(f"/sync/pack?profiles={one}").json() for one in (known.rafi.id, uuid.uuid4())
+    ]
     assert [pack["profiles"] for pack in packs] == [[], []]
     assert packs[0].keys() == packs[1].keys()
 

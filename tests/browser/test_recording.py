@@ -2,9 +2,10 @@
 
 import re
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 from sqlalchemy import select
 
 from app.extensions import db
@@ -17,9 +18,17 @@ pytestmark = pytest.mark.browser
 MOST_TAPS = 54
 
 
-def test_twenty_items_with_evidence_and_four_notes_cost_at_most_54_taps(amira: Worker, server: Server) -> None:
-    noted = {item: {"grade": 4, "note": "I saw it myself."} for item in ("n2", "h1", "y1", "w1")}
-    sources = {"s1": {"evidence": "child"}, "s2": {"evidence": "carer"}, "s4": {"evidence": "record"}}
+def test_twenty_items_with_evidence_and_four_notes_cost_at_most_54_taps(
+    amira: Worker, server: Server
+) -> None:
+    noted: dict[str, Any] = {
+        item: {"grade": 4, "note": "I saw it myself."} for item in ("n2", "h1", "y1", "w1")
+    }
+    sources: dict[str, Any] = {
+        "s1": {"evidence": "child"},
+        "s2": {"evidence": "carer"},
+        "s4": {"evidence": "record"},
+    }
     amira.opens_the_recording_app()
     amira.starts("R.")
     amira.begins_with_the_items()
@@ -162,7 +171,12 @@ def test_housing_grades_are_copied_to_a_sibling_one_by_one(
             for one in (known.sana, known.rafi)
         )
         kept = {one.item: one for one in hers.ratings}
-        assert {one: kept[one].grade for one in ("h1", "h2", "h3", "h4")} == {"h1": 3, "h2": 2, "h3": 2, "h4": 1}
+        assert {one: kept[one].grade for one in ("h1", "h2", "h3", "h4")} == {
+            "h1": 3,
+            "h2": 2,
+            "h3": 2,
+            "h4": 1,
+        }
         assert {key for key, one in kept.items() if one.copied_from} == {"h1", "h2", "h3"}
         assert {str(one.copied_from) for one in kept.values() if one.copied_from} == {str(his.visit_id)}
         assert kept["h1"].evidence == "record"
@@ -171,7 +185,12 @@ def test_housing_grades_are_copied_to_a_sibling_one_by_one(
 
 def test_leaving_with_an_unfinished_visit_warns(amira: Worker) -> None:
     asked: list[str] = []
-    amira.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+
+    def leave_all_the_same(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    amira.page.on("dialog", leave_all_the_same)
     amira.opens_the_recording_app()
     amira.goes_to("/")
     assert asked == []
@@ -240,6 +259,38 @@ def tabs_to(page: Page, name: str | re.Pattern[str], most: int = 40) -> None:
         if re.search(name, reached):
             return
     raise AssertionError(f"the keyboard does not reach {name}")
+
+
+def test_every_screen_fits_a_small_phone_and_large_letters(amira: Worker) -> None:
+    amira.opens_the_recording_app()
+    amira.fits_every_screen()
+    amira.follows(re.compile(r"^R\., "))
+    amira.sees_heading(re.compile(r"^R\., "))
+    amira.fits_every_screen()
+    amira.follows("Start a visit")
+    amira.answers_the_start()
+    amira.fits_every_screen()
+    amira.begins_with_the_items()
+    amira.sees_item("n1")
+    amira.chooses_grade(5)
+    amira.presses("Guide")
+    amira.presses(re.compile("^Add (a|the) note$"))
+    amira.fits_every_screen()
+    amira.grades("n1", 5)
+    amira.has_left("n1")
+    amira.chooses("Not graded")
+    amira.fits_every_screen()
+    amira.taps_on(amira.page.get_by_role("link", name=re.compile("^All items: ")))
+    amira.sees_heading("All items")
+    amira.fits_every_screen()
+    amira.follows("Check and finish")
+    amira.sees_heading("Check before you finish")
+    amira.presses("Add a target")
+    amira.fits_every_screen()
+    amira.page.get_by_role("textbox", name=f"Note on {TITLES['n1']}").fill("Nothing to eat.")
+    amira.finishes()
+    amira.sees("In the record")
+    amira.fits_every_screen()
 
 
 def test_evidence_before_a_grade_moves_nowhere(amira: Worker) -> None:

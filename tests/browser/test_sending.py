@@ -74,7 +74,9 @@ def test_a_lost_reply_makes_one_visit(amira_on_the_wire: Worker, wire: Proxy, se
     assert in_the_record(server) == (1, 1, 1)
 
 
-def test_a_refused_connection_keeps_the_visit_waiting(amira_on_the_wire: Worker, wire: Proxy, server: Server) -> None:
+def test_a_refused_connection_keeps_the_visit_waiting(
+    amira_on_the_wire: Worker, wire: Proxy, server: Server
+) -> None:
     amira = amira_on_the_wire
     is_ready_to_finish(amira)
     wire.fails("refuse")

@@ -67,7 +67,8 @@ def finds_storage_clean(page: Page) -> None:
           databases: (await indexedDB.databases()).map((one) => one.name),
           caches: (await Promise.all((await caches.keys()).map(async (name) => {
             const cache = await caches.open(name);
-            return Promise.all((await cache.keys()).map(async ({ url }) => [new URL(url).pathname, await (await cache.match(url)).text()]));
+            const read = async (url) => [new URL(url).pathname, await (await cache.match(url)).text()];
+            return Promise.all((await cache.keys()).map(({ url }) => read(url)));
           }))).flat(),
         })"""
     )
