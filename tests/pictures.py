@@ -2,6 +2,7 @@
 
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -13,7 +14,7 @@ from tests.people import PASSWORD
 from tests.servers import ROOT, Server, Sqlite
 
 PICTURES = ROOT / "docs" / "pictures"
-SHARP = {"device_scale_factor": 2}
+SHARP: dict[str, Any] = {"device_scale_factor": 2}
 
 
 def draw() -> None:
