@@ -77,7 +77,7 @@ class Actor:
 
     def signs_out(self) -> None:
         """Sign out by the button at the top of every page."""
-        self.page.get_by_role("button", name="Sign out").click()
+        self.page.get_by_role("button", name="Sign out", exact=True).click()
         self.sees_heading("Sign in")
 
     def taps_on(self, thing: Locator) -> None:
