@@ -40,7 +40,7 @@ run: .venv/.runtime app/static/dist/manifest.json
 
 test: lint
 	node --test tests/js/
-	.venv/bin/python -m pytest --cov --cov-report=term
+	.venv/bin/python -m pytest -n 2 --cov --cov-report=term
 
 pictures: env app/static/dist/manifest.json
 	.venv/bin/python -m tests.pictures

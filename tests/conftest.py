@@ -44,11 +44,14 @@ def cluster() -> Iterator[Cluster]:
 
 
 @pytest.fixture(scope="session", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Database:
+def database(request: pytest.FixtureRequest) -> Iterator[Database]:
     """The database under test, in both kinds."""
-    if request.param == "sqlite":
-        return Sqlite(tmp_path_factory.mktemp("sqlite"))
-    return Postgres(request.getfixturevalue("cluster"))
+    if request.param == "postgresql":
+        yield Postgres(request.getfixturevalue("cluster"))
+        return
+    made = Sqlite()
+    yield made
+    made.remove()
 
 
 # The application ------------------------------------------------------------------------------------
@@ -145,9 +148,11 @@ def signed_in(cast: people.Cast, new_client: Callable[[], FlaskClient]) -> Calla
 
 
 @pytest.fixture(scope="session")
-def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Sqlite:
+def sqlite() -> Iterator[Sqlite]:
     """The file from which each server's record is copied."""
-    return Sqlite(tmp_path_factory.mktemp("server"))
+    made = Sqlite()
+    yield made
+    made.remove()
 
 
 @pytest.fixture
