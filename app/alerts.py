@@ -16,6 +16,9 @@ from observations.flags import Alert as Cause
 from observations.flags import alerts_in
 from observations.instrument import current, find
 
+MOST = 100  # of one deposit: more than any checklist has items
+WHOLE = {str(number): number for number in range(1, 1000)}
+
 
 def causes(payload: bytes) -> tuple[Cause, ...]:
     """Give what in this payload alerts, however wrong the rest of it is.
@@ -48,25 +51,39 @@ def _pairs(ratings: Any) -> Any:
 
 
 def _whole(value: Any) -> int:
-    known = {str(number): number for number in range(1, 1000)}
-    return 0 if isinstance(value, bool) else known.get(str(value).removesuffix(".0"), 0)
+    written = isinstance(value, int | float | str) and not isinstance(value, bool)
+    return WHOLE.get(str(value).removesuffix(".0"), 0) if written else 0
 
 
 def raise_for(deposit: Deposit, profile: Profile | None, teams: Iterable[uuid.UUID]) -> list[Alert]:
     """Make the alerts of a deposit, one for each of the teams whose supervisors must hear."""
-    found = causes(deposit.payload) if deposit.payload else ()
+    found = _worth_telling(causes(deposit.payload) if deposit.payload else ())
     return [
         Alert(
             deposit=deposit,
             team_id=team,
             profile_id=profile.id if profile else None,
-            code=cause.code,
-            item=(cause.item or "")[:50],
+            code=code,
+            item=item,
             raised_at=deposit.received_at,
         )
-        for cause in found
+        for code, item in found
         for team in sorted(set(teams))
     ]
+
+
+def _worth_telling(found: Iterable[Cause]) -> list[tuple[str, str]]:
+    """Code and item of each alert, once: the items of the checklist first, and not without end.
+
+    An item may be called anything in a payload. Whatever it is called, it must not keep the bytes out.
+    """
+    known_first = sorted(found, key=lambda cause: cause.domain is None)
+    return list(dict.fromkeys((cause.code, _name(cause.item or "")) for cause in known_first))[:MOST]
+
+
+def _name(item: str) -> str:
+    """An item's name as any database takes it."""
+    return "".join(one if one.isprintable() else "?" for one in item[:50])
 
 
 # Heard and answered -------------------------------------------------------------------------------

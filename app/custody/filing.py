@@ -1,13 +1,13 @@
 """Filing: judging a kept deposit, and adding it to the case or holding it with its reason."""
 
-import logging
 import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
-from app import audit, records
+from app import audit, logs, records
 from app.custody.decided import Act, as_decided, is_allowed
 from app.extensions import db
 from app.models import Deposit, Device, Person, Profile, Visit
@@ -15,7 +15,6 @@ from app.schemas import Invalid, Reported, Unreadable, check_instrument, read_vi
 from observations.instrument import find
 from observations.revision import Arrival, Known, receive
 
-log = logging.getLogger("holdfast.custody")
 PREGNANCY = timedelta(days=280)
 
 
@@ -45,9 +44,9 @@ def file_again(deposit_id: uuid.UUID, now: datetime, act: Act | None = None) -> 
             _file_waiting(deposit, now)
         db.session.commit()
         return True
-    except Exception:  # the bytes are committed; a fault of ours must not hold up the neighbours
+    except Exception as fault:  # the bytes are committed; a fault of ours must not hold up the neighbours
         db.session.rollback()
-        log.exception("deposit %s could not be judged and stays in custody", deposit_id)
+        logs.failure(fault)
         _hold_after_fault(deposit_id)
         return False
 
@@ -203,4 +202,15 @@ def _file_waiting(deposit: Deposit, now: datetime) -> None:
     )
     for waiting in db.session.scalars(wanted.order_by(Deposit.revision)).all():
         if waiting.id != deposit.id:
+            _judge_apart(waiting, now)
+
+
+def _judge_apart(waiting: Deposit, now: datetime) -> None:
+    """Judge one that waited; after a fault of ours it waits on, and the version it waited for is filed."""
+    try:
+        with db.session.begin_nested():
             _judge(waiting, now)
+    except OperationalError:
+        raise
+    except Exception as fault:
+        logs.failure(fault)

@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from app import alerts, audit, records
+from app import alerts, audit, logs, records
 from app.custody.filing import file_again
 from app.custody.receipt import Receipt, receipt
 from app.extensions import db
@@ -23,9 +24,10 @@ def take(raw: Any, sender: Person, device: uuid.UUID, now: datetime) -> Receipt:
     damaged: only the attempt is kept.
     """
     item = read_item(raw)
-    if item is None or not _is_whole(item):
+    kept = _keep_safely(item, sender, device, now) if item is not None and _is_whole(item) else None
+    if item is None or kept is None:
         return _damaged(raw, sender, device, now)
-    deposit, repeat = _keep(item, sender, device, now)
+    deposit, repeat = kept
     if _is_foreign(deposit, sender):
         return _answer_as_foreign(item, sender, device, now)
     if deposit.status == "kept":
@@ -65,6 +67,23 @@ def _short(value: Any) -> Any:
         return value
     whole = isinstance(value, str) and len(value) <= 100 and value.isprintable() and value.isascii()
     return value if whole else None
+
+
+def _keep_safely(
+    item: SentItem, sender: Person, device: uuid.UUID, now: datetime
+) -> tuple[Deposit, bool] | None:
+    """Keep an item; None when it could not be kept through a fault of ours, so that its neighbours still can.
+
+    A database that is away or busy is no fault of the item: then the whole request is to be sent again.
+    """
+    try:
+        return _keep(item, sender, device, now)
+    except (OperationalError, PoolTimeout):
+        raise
+    except Exception as fault:
+        db.session.rollback()
+        logs.failure(fault)
+        return None
 
 
 def _keep(item: SentItem, sender: Person, device: uuid.UUID, now: datetime) -> tuple[Deposit, bool]:

@@ -7,7 +7,7 @@ from typing import Any
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, validate
 
 from app.schemas.exact import Uuid, Whole
-from app.schemas.text import Invalid, Unreadable, dotted, parse, refuse_lone_surrogates
+from app.schemas.text import Invalid, Unreadable, dotted, parse, refuse_unwritable
 
 
 class EnvelopeSchema(Schema):
@@ -70,7 +70,7 @@ def read_item(value: Any) -> SentItem | None:
     """Give one item of an envelope, or None when it has no usable shape (then it is damaged)."""
     try:
         item: SentItem = ItemSchema().load(value)
-        refuse_lone_surrogates(item.sealed)
+        refuse_unwritable(item.sealed)
     except (ValidationError, Unreadable, UnicodeEncodeError):
         return None
     return item

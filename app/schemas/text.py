@@ -33,12 +33,14 @@ def parse(text: bytes) -> Any:
         raise Unreadable(str(error)) from error
 
 
-def refuse_lone_surrogates(value: Any) -> None:
-    """Refuse, with Unreadable, a value that no UTF-8 text can hold."""
+def refuse_unwritable(value: Any) -> None:
+    """Refuse, with Unreadable, a value that cannot be written again as JSON in UTF-8."""
     try:
-        json.dumps(value, ensure_ascii=False).encode("utf-8")
+        json.dumps(value, ensure_ascii=False, allow_nan=False).encode("utf-8")
     except UnicodeEncodeError as error:
         raise Unreadable("holds half a character") from error
+    except ValueError as error:  # 1e999 is read as infinite, which JSON has no way to write
+        raise Unreadable("holds a number that is too large") from error
 
 
 def dotted(messages: Any, path: str = "") -> Fields:

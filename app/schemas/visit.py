@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from marshmallow import RAISE, Schema, ValidationError, fields, validate, validates_schema
 
 from app.schemas.exact import SHORT_TEXT, Choice, Day, Instant, Truth, Uuid, Whole, Words, Zone, many
-from app.schemas.text import Invalid, dotted, parse, refuse_lone_surrogates
+from app.schemas.text import Invalid, dotted, parse, refuse_unwritable
 from observations.instrument import Instrument
 from observations.visit import Cause, Evidence, Kind, Ungraded
 
@@ -164,7 +164,7 @@ def read_visit(payload: bytes) -> Reported:
     Raises Unreadable when it is not the JSON we take, Invalid when it is not of schema 1.
     """
     value = parse(payload)
-    refuse_lone_surrogates(value)
+    refuse_unwritable(value)
     if not isinstance(value, dict):
         raise Invalid({"": "must be an object"})
     try:
