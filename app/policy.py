@@ -65,13 +65,17 @@ def own_visits(person: Person, on: date) -> ColumnElement[bool]:
 
 
 def team_revisions(person: Person, on: date) -> ColumnElement[bool]:
-    """The condition for the versions a supervisor may decide on: their team's, not their own visits."""
+    """The condition for the versions a supervisor may decide on: their team's, not their own visits.
+
+    Nor those that they sent themselves in somebody else's name.
+    """
     visits = (
         select(Visit.id)
         .join(Profile)
         .where(Profile.team_id == person.team_id, Visit.observer_id != person.id)
     )
-    return Revision.visit_id.in_(visits)
+    sent = select(Deposit.id).where(Deposit.sender_id == person.id)
+    return and_(Revision.visit_id.in_(visits), Revision.deposit_id.not_in(sent))
 
 
 def tray(person: Person, on: date) -> ColumnElement[bool]:

@@ -102,7 +102,9 @@ def _cures(deposit: Deposit, person: Person) -> list[str]:
         return [ASSIGN, FILE_FOR] if _may_be_assigned(deposit, said) else [FILE_FOR]
     if deposit.reason == "unknown_instrument" and checklists_for(deposit):
         return [READ_WITH]
-    if deposit.reason in custody.MAY_BE_ALLOWED and person.role == Role.SUPERVISOR:
+    # Nobody lets in what they sent themselves: it would file a visit in another's name.
+    allows = person.role == Role.SUPERVISOR and deposit.sender_id != person.id
+    if deposit.reason in custody.MAY_BE_ALLOWED and allows:
         known = deposit.reason != "other_author" or (said is not None and author(said) is not None)
         return [ALLOW] if known else []
     return []
