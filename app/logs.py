@@ -4,6 +4,7 @@ import logging
 import time
 import traceback
 import uuid
+from urllib.parse import quote
 
 from flask import Flask, Response, g, request
 from sqlalchemy import inspect
@@ -34,7 +35,7 @@ def begin() -> None:
 def end(response: Response) -> Response:
     """Write the request's line. A path that matched no route is a stranger's words: it is left out."""
     taken = round((time.monotonic() - g.began) * 1000) if "began" in g else 0
-    where = request.path if request.url_rule else "-"
+    where = quote(request.path) if request.url_rule else "-"  # a line break in it begins no line of ours
     facts = (g.get("request_id", "-"), person_id(), request.method, where, request.endpoint or "-")
     lines.info("request=%s person=%s %s %s action=%s outcome=%s ms=%s", *facts, response.status_code, taken)
     response.headers["X-Request-Id"] = g.get("request_id", "-")

@@ -42,6 +42,7 @@ HEADERS = {
 
 def init_app(app: Flask) -> None:
     """Guard every request and every answer of the application."""
+    app.before_request(refuse_unreadable)
     app.before_request(refuse_large)
     app.before_request(refuse_cross_site)
     app.after_request(add_headers)
@@ -50,6 +51,14 @@ def init_app(app: Flask) -> None:
 def policy_text(directives: dict[str, str]) -> str:
     """A Content-Security-Policy as the header has it."""
     return "; ".join(f"{name} {value}" for name, value in directives.items())
+
+
+def refuse_unreadable() -> None:
+    """Refuse a question that is no text, before anything tries to read it: browsers send none."""
+    try:
+        request.query_string.decode()
+    except UnicodeDecodeError:
+        abort(400)
 
 
 def refuse_large() -> None:
