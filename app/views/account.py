@@ -57,23 +57,27 @@ def choose_password() -> Response:
         _check_present(form)
     if not form.sound:
         return _ask(form)
-    people.choose_password(current_user, form["new"], now(), keep=sessions.this_one(now()))
+    people.choose_password(current_user, form.typed["new"], now(), keep=sessions.this_one(now()))
     db.session.commit()
     return done(_("Your password is changed. Other browsers are signed out."), "/account")
 
 
 def check_new(form: Form, email: str) -> None:
     """Refuse a password that is short, or easily guessed by whoever knows the address."""
-    if not form["present"]:
+    if not form.typed.get("present"):
         form.refuse("present", _("Enter the password that you signed in with"))
-    new = form["new"]
+    new = form.typed.get("new", "")  # to the letter: it is compared so at sign-in
     if not passwords.LEAST <= len(new) <= passwords.MOST:
         form.refuse(
             "new", _("Use %(least)d to %(most)d characters", least=passwords.LEAST, most=passwords.MOST)
         )
-    elif len(set(new)) < 5 or new.lower() in (email, email.split("@")[0] * 2) or new == form["present"]:
+    elif (
+        len(set(new)) < 5
+        or new.lower() in (email, email.split("@")[0] * 2)
+        or new == form.typed.get("present")
+    ):
         form.refuse("new", _("Choose another one that nobody would guess"))
-    elif new != form["again"]:
+    elif new != form.typed.get("again"):
         form.refuse("again", _("Type the same new password again"))
 
 
@@ -83,7 +87,7 @@ def _check_present(form: Form) -> None:
     except throttle.TooMany as many:
         return form.refuse("present", throttle.words(many.until))
     db.session.commit()
-    if proof.judge(claimed, form["present"], now()) is None:
+    if proof.judge(claimed, form.typed["present"], now()) is None:
         form.refuse("present", _("That is not the password that you signed in with"))
         db.session.commit()
     return None
