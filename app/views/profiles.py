@@ -22,13 +22,23 @@ room = Blueprint("profiles", __name__)
 @room.get("/")
 @requires("see the caseload")
 def caseload() -> Response:
-    """Give the cases that a person holds or supervises, worst first."""
+    """Give the cases that a person holds or supervises, worst first. That they were looked at is kept."""
     profiles = records.caseload(current_user, today())
     lines = cases.lines(records.changes_over_time(profiles, today()).values())
     returned = decisions.returned_for(current_user, today())
-    return pages.render(
+    page = pages.render(
         "profiles/caseload.html", lines=lines, overdue=cases.overdue(lines), returned=returned
     )
+    audit.append(
+        "listed",
+        "caseload",
+        current_user.id,
+        person_id=current_user.id,
+        at=now(),
+        profiles=[str(profile.id) for profile in profiles],
+    )
+    db.session.commit()
+    return page
 
 
 @room.get("/profiles/<uuid:profile_id>")

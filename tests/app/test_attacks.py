@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from app import alerts, custody, records, tray
 from app.clock import now
 from app.extensions import db
-from app.models import Alert, Deposit, Revision
+from app.models import Alert, AuditEntry, Deposit, Revision
 from tests.builders import DEVICE, envelope, graded, item, payload
 from tests.people import PASSWORD, Cast
 from tests.visits import Visits
@@ -140,6 +140,26 @@ def test_a_supervisor_cannot_decide_on_what_they_sent_though_another_let_it_in(
     revision = db.session.scalars(select(Revision)).one()
     assert chidi.get(f"/versions/{revision.id}/decision").status_code == 404
     assert f"/versions/{revision.id}/decision" not in chidi.get("/queue").text
+
+
+# Who sees what ------------------------------------------------------------------------------------
+
+
+def test_the_administrator_is_not_told_that_something_grave_lies_in_the_tray(
+    signed_in: Callable[[str], FlaskClient], chidi: FlaskClient, visits: Visits, cast: Cast
+) -> None:
+    visits.sent(1, 5, to=cast.tomos)
+    assert "An alert was raised from it" in chidi.get("/tray").text
+    assert "An alert was raised from it" not in signed_in("evi").get("/tray").text
+
+
+def test_that_a_caseload_was_looked_at_is_kept_with_whose_cases_it_showed(
+    amira: FlaskClient, cast: Cast
+) -> None:
+    amira.get("/")
+    (entry,) = db.session.scalars(select(AuditEntry).where(AuditEntry.subject == "caseload"))
+    assert (entry.action, entry.person_id) == ("listed", cast.amira.id)
+    assert json.loads(entry.facts) == {"profiles": [str(cast.rafi.id), str(cast.sana.id)]}
 
 
 # Odd bytes in an address --------------------------------------------------------------------------
