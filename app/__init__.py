@@ -1,7 +1,6 @@
 """Holdfast, the web application: the rooms, in the order in which they are wired."""
 
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
 from flask import Flask
@@ -9,15 +8,15 @@ from flask_babel import get_locale
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import assets, demonstration, errors, filters, logs, navigation, security
+from app import assets, cli, demonstration, errors, filters, logs, navigation, security
 from app import config as settings
 from app.extensions import babel, db, login, migrate
 from app.policy import check_every_route
 
 ROOT = Path(__file__).resolve().parent
-# One module each in app/views; each offers its blueprint as `room`.
+# A module each in app/views, which offers its blueprint as `room`. (By name: some share theirs with a module here.)
 ROOMS = (
-    "health", "auth", "account", "profiles", "visits", "queue", "signoff", "capture", "sync", "tray",
+    "health", "auth", "account", "profiles", "capture", "sync", "queue", "signoff", "tray",
     "people", "standing", "teams", "assignments", "opening", "patterns",
 )  # fmt: skip
 
@@ -75,8 +74,8 @@ def wire_pages(app: Flask) -> None:
 def wire_rooms(app: Flask) -> None:
     """The rooms and the commands; then refuse to start if a route declares no permission."""
     for name in ROOMS:
-        if find_spec(f"app.views.{name}") and not (name == "patterns" and app.config["HOLDFAST"].production):
-            app.register_blueprint(import_module(f"app.views.{name}").room)
-    if find_spec("app.seeds"):
-        import_module("app.cli").register(app)
+        if name == "patterns" and app.config["HOLDFAST"].production:
+            continue  # for those who build it
+        app.register_blueprint(import_module(f"app.views.{name}").room)
+    cli.register(app)
     check_every_route(app)
