@@ -75,7 +75,7 @@ assets: app/static/dist/manifest.json
 	@touch $@
 
 .venv/.node: requirements/node.txt .venv/.made
-	@node -e 'process.exit(parseInt(process.versions.node) < 20)' 2>/dev/null && npm --version >/dev/null 2>&1 || \
+	@node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null && npm --version >/dev/null 2>&1 || \
 	  $(INSTALL) -r requirements/node.txt
 	@touch $@
 
