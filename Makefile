@@ -39,7 +39,7 @@ run: .venv/.runtime app/static/dist/manifest.json
 # Testing ---------------------------------------------------------------------------------------------
 
 test: lint
-	node --test tests/js/
+	node --test tests/js/*.test.mjs
 	.venv/bin/python -m pytest -n 2 --cov --cov-report=term
 
 pictures: env app/static/dist/manifest.json
