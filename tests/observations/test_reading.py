@@ -62,7 +62,7 @@ JUNK = [
     10**40,
     "\ud800",
     b"x",
-    object(),
+    object,
 ]
 
 
