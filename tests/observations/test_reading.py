@@ -47,7 +47,7 @@ GOOD: dict[str, Any] = {
 }
 FIRST = ("visits", 0)
 H1 = (*FIRST, "ratings", "h1")
-JUNK = [
+JUNK: list[Any] = [
     None,
     True,
     7,
