@@ -54,7 +54,10 @@ def amira_on_the_wire(wire: Proxy, server: Server, new_phone: Callable[..., Page
 
 def test_a_double_tap_on_finish_makes_one_visit(amira: Worker, server: Server) -> None:
     is_ready_to_finish(amira)
-    amira.page.get_by_role("button", name="Finish this visit").dblclick()
+    # Both before anything can be drawn anew: the quickest double tap there is.
+    amira.page.get_by_role("button", name="Finish this visit").evaluate(
+        "(button) => { button.click(); button.click(); }"
+    )
     amira.sees("In the record")
     amira.sees_heading("Finished: visit to R.")
     assert in_the_record(server) == (1, 1, 1)
