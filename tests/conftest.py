@@ -2,6 +2,7 @@
 
 import contextvars
 import os
+import signal
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -164,7 +165,7 @@ def server(sqlite: Sqlite, tmp_path: Path) -> Iterator[Server]:
         people.make_cast()
     running.start()
     yield running
-    running.stop()
+    running.stop(signal.SIGKILL)  # at once: nothing in its record must last
     assert not running.unsound.exists(), running.unsound.read_text()
 
 
