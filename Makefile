@@ -41,6 +41,7 @@ run: .venv/.runtime app/static/dist/manifest.json
 test: lint
 	node --test tests/js/*.test.mjs
 	.venv/bin/python -m pytest -n 2 --cov --cov-report=term
+	.venv/bin/coverage report --include='observations/*' --fail-under=100
 
 pictures: env app/static/dist/manifest.json
 	.venv/bin/python -m tests.pictures
