@@ -38,7 +38,7 @@ run: .venv/.runtime app/static/dist/manifest.json
 
 # Testing ---------------------------------------------------------------------------------------------
 
-test: lint
+test: lint .venv/.browser
 	node --test tests/js/*.test.mjs
 	.venv/bin/python -m pytest -n 2 --cov --cov-report=term
 	.venv/bin/coverage report --include='observations/*' --fail-under=100
@@ -73,6 +73,13 @@ assets: app/static/dist/manifest.json
 
 .venv/.dev: requirements/dev.txt .venv/.runtime
 	$(INSTALL) -r requirements/dev.txt
+	@touch $@
+
+# The machine's own Chromium, else Debian's where we may install it, else the one that Playwright brings.
+.venv/.browser: .venv/.dev
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
+	  bash .ci/packages chromium || .venv/bin/playwright install chromium || \
+	  echo "There is no Chromium, so tests in a browser are left out (with CI=true they fail)."
 	@touch $@
 
 .venv/.node: requirements/node.txt .venv/.made
