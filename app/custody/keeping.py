@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from app import alerts, audit, logs, records
+from app.clock import local
 from app.custody.filing import file_again
 from app.custody.receipt import Receipt, receipt
 from app.extensions import db
@@ -115,7 +116,7 @@ def _same(item: SentItem) -> Deposit | None:
 def _keep_new(item: SentItem, sender: Person, device: uuid.UUID, now: datetime) -> Deposit:
     profile = _profile_named(item)
     # A profile that is not the sender's, real or not, is told to the sender's supervisor too.
-    own = profile is not None and records.was_held(sender.id, profile.id, now.date())
+    own = profile is not None and records.was_held(sender.id, profile.id, local(now).date())
     teams = {profile.team_id if profile else sender.team_id} | (set() if own else {sender.team_id})
     deposit = Deposit(
         id=uuid.uuid4(),

@@ -4,6 +4,7 @@ import hashlib
 import json
 import threading
 import uuid
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -15,8 +16,8 @@ from app.clock import now
 from app.custody import keeping
 from app.extensions import db
 from app.models import Alert, Attempt, Deposit, Person, Revision
-from tests.builders import DEVICE, graded, item, payload
-from tests.people import Cast
+from tests.builders import DEVICE, LONDON, graded, item, payload
+from tests.people import Cast, assign
 
 
 def take_at_once(app: Flask, person: Person, items: list[dict[str, Any]]) -> list[custody.Receipt]:
@@ -140,3 +141,14 @@ def test_the_payload_of_every_deposit_is_what_its_digest_names(cast: Cast) -> No
     words = json.dumps(payload(cast.amira, cast.rafi), indent=3, ensure_ascii=False) + "\n"
     custody.take(item(words), cast.amira, DEVICE, now())
     assert db.session.scalars(select(Deposit)).one().payload == words.encode()
+
+
+def test_after_midnight_in_summer_a_profile_is_hers_by_the_local_day(cast: Cast) -> None:
+    cast.tomos.team_id = cast.south.id
+    assign(cast.amira, cast.tomos, starts_on=date(2026, 7, 2))
+    after_midnight = datetime(2026, 7, 1, 23, 30, tzinfo=UTC)  # 00:30 on 2 July in London
+    said = payload(
+        cast.amira, cast.tomos, datetime(2026, 7, 2, 0, 10, tzinfo=LONDON), ratings={"n1": graded(5)}
+    )
+    assert custody.take(item(said), cast.amira, DEVICE, after_midnight).status == "filed"
+    assert [one.team_id for one in db.session.scalars(select(Alert))] == [cast.south.id]
