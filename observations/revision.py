@@ -5,15 +5,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Receipt(StrEnum):
-    """What the record answers to a phone about one wording of a visit."""
-
-    FILED = "filed"
-    HELD = "held"
-    CONFLICT = "conflict"
-    DAMAGED = "damaged"
-
-
 class Arrival(StrEnum):
     """What an arriving wording is to the ones that came before it."""
 

@@ -84,11 +84,11 @@ def _rating(rating: Mapping[str, Any]) -> str:
     told = [
         _text(value, (key,))
         if key in ("grade", "not_graded")
-        else f"{names().get(key, key)}: {_text(value, (key,))}"
+        else words.upper_first(f"{names().get(key, key)}: {_text(value, (key,))}")
         for key, value in rating.items()
         if value not in (None, "", False)
     ]
-    return ". ".join(told) or _("nothing")
+    return ". ".join(one.rstrip(".") for one in told) or _("nothing")
 
 
 def _text(value: Any, path: tuple[str, ...]) -> str:
@@ -140,5 +140,10 @@ def names() -> dict[str, str]:
         "cause": _("cause"), "not_graded": _("not graded"), "reason": _("reason"),
         "childs_day": _("the child's day"), "childs_words": _("the child's words"), "summary": _("summary"),
         "carer_view": _("the carer's view"), "targets": _("agreed"), "correction": _("correction"),
-        "answers": _("answers"), "app_version": _("made with"),
+        "answers": _("answers"), "app_version": _("made with"), "schema": _("form of the message"),
+        "occasion": _("same occasion as"), "contact_with": _("spoken with"), "lives": _("lives, stays or visits"),
+        "how": _("how"), "why": _("why"), "shared_with_carer": _("grades shared with the carer"),
+        "copied_from": _("copied from the visit"), "changed_because": _("what is different"),
+        "peeked": _("looked at the last grade first"), "item": _("item"), "by": _("by"), "owner": _("who does it"),
+        "help": _("with what help"), "question": _("question"), "answer": _("answer"),
     }  # fmt: skip

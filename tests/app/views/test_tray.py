@@ -296,7 +296,7 @@ def test_conflicting_wordings_stand_side_by_side(chidi: FlaskClient, visits: Vis
     assert second.status == "conflict"
     told = words(chidi.get(f"/tray/{second.id}"))
     assert "Where the two wordings differ" in told
-    for part in ("2 Sound. how known: seen. note: Warm.", "3 Uneven. how known: seen. note: Cold."):
+    for part in ("2 Sound. How known: seen. Note: Warm", "3 Uneven. How known: seen. Note: Cold"):
         assert part in told, told
     assert acts_on(chidi, second) == {"set_aside"}
     does(chidi, second, "set_aside", why_aside="The first stands.")
