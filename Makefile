@@ -10,16 +10,23 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export NPM_CONFIG_UPDATE_NOTIFIER := false
 
 INSTALL := .venv/bin/python -m pip install --quiet --require-hashes --no-deps --only-binary :all:
+PYTEST := .venv/bin/python -m pytest -n 2 --dist worksteal
 SOURCES := $(shell find app/static -path app/static/dist -prune -o -type f -print)
 LOCK := uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-header --no-annotate
 
-.PHONY: help run test pictures lint unit env assets messages lock clean
+.PHONY: help run test test-long coverage pictures golden bench-phone bench-pages bench-trail lint unit env assets messages lock clean
 
 help:
 	@echo "make run [PORT=8000]  start Holdfast with demonstration families"
 	@echo "make test             every check: linters, types, browser code, Python, browsers"
+	@echo "make test-long        what takes too long for every time: many random faults, whole years, large records"
+	@echo "make coverage         which lines of everything the tests reach (only the library must have them all)"
 	@echo "make lint             linters and types only"
 	@echo "make pictures         draw the pictures of the README anew"
+	@echo "make golden           draw the pictures anew that tests compare with: look at them before they are committed"
+	@echo "make bench-phone      measure the phone beside a bare page, on a machine that does nothing else"
+	@echo "make bench-pages      measure the pages on a record of 100,000 visits, in both databases (VISITS=5000 to try)"
+	@echo "make bench-trail      measure how quickly the trail is verified, in both databases"
 	@echo "make env              install what running and testing need"
 	@echo "make assets           build styles and browser code"
 	@echo "make messages         collect the words on screen for translators"
@@ -28,7 +35,7 @@ help:
 
 # Running ---------------------------------------------------------------------------------------------
 
-run: .venv/.runtime app/static/dist/manifest.json
+run: .venv/.runtime .venv/.papers app/static/dist/manifest.json
 	@.venv/bin/python -c 'import socket, sys; sys.exit(socket.socket().connect_ex(("127.0.0.1", $(PORT))) == 0)' || \
 	  { echo "Port $(PORT) is in use. Choose another: make run PORT=8001"; exit 1; }
 	@echo "Getting the record ready ..."
@@ -38,13 +45,31 @@ run: .venv/.runtime app/static/dist/manifest.json
 
 # Testing ---------------------------------------------------------------------------------------------
 
-test: lint .venv/.browser
+test: lint .venv/.browser .venv/.engines .venv/.papers
 	node --test tests/js/*.test.mjs
-	.venv/bin/python -m pytest -n 2 --cov --cov-report=term
-	.venv/bin/coverage report --include='observations/*' --fail-under=100
+	$(PYTEST) tests/observations --cov=observations --cov-report=term --cov-fail-under=100
+	$(PYTEST) --ignore=tests/observations
+
+test-long: env app/static/dist/manifest.json .venv/.browser .venv/.engines .venv/.papers
+	$(PYTEST) -m long
+
+coverage: env app/static/dist/manifest.json .venv/.browser .venv/.engines .venv/.papers
+	$(PYTEST) --cov --cov-report=term
 
 pictures: env app/static/dist/manifest.json
 	.venv/bin/python -m tests.pictures
+
+golden: env app/static/dist/manifest.json
+	.venv/bin/python -m tests.golden
+
+bench-phone: env app/static/dist/manifest.json
+	.venv/bin/python -m tests.bench
+
+bench-pages: env app/static/dist/manifest.json
+	.venv/bin/python -m tests.bench.pages
+
+bench-trail: env
+	.venv/bin/python -m tests.bench.trail
 
 lint: env app/static/dist/manifest.json
 	.venv/bin/python -m pip check
@@ -80,6 +105,22 @@ assets: app/static/dist/manifest.json
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
 	  bash .ci/packages chromium || .venv/bin/playwright install chromium || \
 	  echo "There is no Chromium, so tests in a browser are left out (with CI=true they fail)."
+	@touch $@
+
+# The two other engines, as Debian has them: no build of somebody else's stands in for them.
+.venv/.engines: .venv/.dev
+	@command -v firefox-esr >/dev/null || command -v firefox >/dev/null || bash .ci/packages firefox-esr || \
+	  echo "There is no Firefox, so its tests are left out (with CI=true they fail)."
+	@{ command -v WebKitWebDriver && command -v Xvfb; } >/dev/null || bash .ci/packages webkit2gtk-driver xvfb || \
+	  echo "There is no WebKit, so its tests are left out (with CI=true they fail)."
+	@touch $@
+
+# What PDFs are written with, and the letters they are set in. Without it everything else works, and papers are
+# printed from the browser.
+.venv/.papers: .venv/.runtime
+	@{ .venv/bin/python -c 'import weasyprint' && fc-list | grep -q Liberation; } >/dev/null 2>&1 || \
+	  bash .ci/packages libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig fonts-liberation || \
+	  echo "There is no Pango: papers are printed from the browser, and tests of PDFs are left out (with CI=true they fail)."
 	@touch $@
 
 .venv/.node: requirements/node.txt .venv/.made

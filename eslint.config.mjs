@@ -25,4 +25,5 @@ export default [
     rules: strict,
   },
   { files: ['*.mjs', 'app/static/icons/*.mjs', 'tests/js/**'], languageOptions: { globals: globals.node } },
+  { files: ['tests/engines/**', 'tests/browser/**', 'tests/bench/**'], languageOptions: { globals: globals.browser } },
 ];

@@ -16,8 +16,11 @@ from app.policy import check_every_route
 ROOT = Path(__file__).resolve().parent
 # A module each in app/views, which offers its blueprint as `room`. (By name: some share theirs with a module here.)
 ROOMS = (
-    "health", "auth", "account", "profiles", "capture", "sync", "queue", "signoff", "tray",
-    "people", "standing", "teams", "assignments", "opening", "patterns",
+    "health", "auth", "account", "profiles", "capture", "sync", "devices", "queue", "signoff", "tray",
+    "people", "standing", "teams", "assignments", "opening", "phones", "patterns",
+    "closings", "agencies_asked", "reopening", "handover",
+    "events", "targets", "circumstances", "occasions", "reached", "chronology", "documents", "rule",
+    "limits", "challenges", "joint", "team", "actions", "plan", "discussions", "addenda", "week",
 )  # fmt: skip
 
 

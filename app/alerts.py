@@ -23,31 +23,41 @@ WHOLE = {str(number): number for number in range(1, 1000)}
 def causes(payload: bytes) -> tuple[Cause, ...]:
     """Give what in this payload alerts, however wrong the rest of it is.
 
-    Any 5, and any 4 on an item marked critical in the checklist it names (the newest, if that is unknown).
+    Any 5, and any 4 on an item marked critical in the checklist it names (the newest, if that is unknown). A key
+    that is given twice hides nothing: of an item's grades the gravest counts.
     """
     said = _readable(payload)
-    named = find(str(said.get("instrument")), _whole(said.get("instrument_version")))
-    return alerts_in(_grades(said.get("ratings")), named or current())
+    names, versions = said.all("instrument"), said.all("instrument_version")
+    named = find(str(names[-1]), _whole(versions[-1])) if names and versions else None
+    return alerts_in(_grades(said), named or current())
 
 
-def _readable(payload: bytes) -> dict[str, Any]:
+class _Pairs(list[tuple[str, Any]]):
+    """A JSON object with every one of its pairs, those of a repeated key too."""
+
+    def all(self, key: str) -> list[Any]:
+        return [value for name, value in self if name == key]
+
+
+def _readable(payload: bytes) -> _Pairs:
     try:
-        said = json.loads(payload)
+        said = json.loads(payload, object_pairs_hook=_Pairs)
     except (ValueError, RecursionError):
-        return {}
-    return said if isinstance(said, dict) else {}
+        return _Pairs()
+    return said if isinstance(said, _Pairs) else _Pairs()
 
 
-def _grades(ratings: Any) -> dict[str, int]:
+def _grades(said: _Pairs) -> dict[str, int]:
     # A "5" or a 5.0 is no valid grade, but whoever wrote it meant one: it must not be silent.
-    found = {
-        item: _whole(rating.get("grade")) for item, rating in _pairs(ratings) if isinstance(rating, dict)
-    }
-    return {item: grade for item, grade in found.items() if 1 <= grade <= 5}
+    found: dict[str, int] = {}
+    for item, rating in (pair for ratings in said.all("ratings") for pair in _pairs(ratings)):
+        grades = [_whole(grade) for grade in _pairs(rating).all("grade")]
+        found[item] = max(grade for grade in (found.get(item, 0), *grades) if grade <= 5)
+    return {item: grade for item, grade in found.items() if grade}
 
 
-def _pairs(ratings: Any) -> Any:
-    return ratings.items() if isinstance(ratings, dict) else ()
+def _pairs(value: Any) -> _Pairs:
+    return value if isinstance(value, _Pairs) else _Pairs()
 
 
 def _whole(value: Any) -> int:
@@ -55,7 +65,9 @@ def _whole(value: Any) -> int:
     return WHOLE.get(str(value).removesuffix(".0"), 0) if written else 0
 
 
-def raise_for(deposit: Deposit, profile: Profile | None, teams: Iterable[uuid.UUID]) -> list[Alert]:
+def raise_for(
+    deposit: Deposit, profile: Profile | None, teams: Iterable[uuid.UUID], at: datetime
+) -> list[Alert]:
     """Make the alerts of a deposit, one for each of the teams whose supervisors must hear."""
     found = _worth_telling(causes(deposit.payload) if deposit.payload else ())
     return [
@@ -65,7 +77,7 @@ def raise_for(deposit: Deposit, profile: Profile | None, teams: Iterable[uuid.UU
             profile_id=profile.id if profile else None,
             code=code,
             item=item,
-            raised_at=deposit.received_at,
+            raised_at=at,
         )
         for code, item in found
         for team in sorted(set(teams))
@@ -92,9 +104,25 @@ def _name(item: str) -> str:
 def unanswered(team_id: uuid.UUID) -> list[list[Alert]]:
     """Give what a team's supervisors were told and nobody has answered, by deposit: any 5 first, then the oldest."""
     wanted = select(Alert).where(Alert.team_id == team_id, Alert.answered_at.is_(None))
-    told: dict[uuid.UUID, list[Alert]] = {}
-    for alert in db.session.scalars(wanted.options(joinedload(Alert.deposit).joinedload(Deposit.sender))):
-        told.setdefault(alert.deposit_id, []).append(alert)
+    return together(db.session.scalars(wanted.options(joinedload(Alert.deposit).joinedload(Deposit.sender))))
+
+
+def answered_above(team_id: uuid.UUID, since: datetime) -> list[list[Alert]]:
+    """Give what somebody of another team has answered for this one since a moment, by deposit."""
+    wanted = (
+        select(Alert)
+        .join(Alert.answered_by)
+        .where(Alert.team_id == team_id, Alert.answered_at > since, Person.team_id != team_id)
+        .options(joinedload(Alert.deposit).joinedload(Deposit.sender))
+    )
+    return together(db.session.scalars(wanted))
+
+
+def together(found: Iterable[Alert]) -> list[list[Alert]]:
+    """Give these alerts by deposit and by the team that was told: any 5 first, then the oldest."""
+    told: dict[tuple[uuid.UUID, uuid.UUID], list[Alert]] = {}
+    for alert in found:
+        told.setdefault((alert.deposit_id, alert.team_id), []).append(alert)
     return sorted((_worst_first(some) for some in told.values()), key=lambda some: _urgency(some[0]))
 
 
@@ -131,6 +159,7 @@ def answer(told: Sequence[Alert], done: str, person: Person, at: datetime) -> No
         raise ValueError("these alerts were answered already")
     for alert in told:
         alert.answer, alert.answered_by, alert.answered_at = done, person, at
+    above = {} if told[0].team_id == person.team_id else {"told": told[0].team_id}
     audit.append(
         "answered",
         "alert",
@@ -140,4 +169,5 @@ def answer(told: Sequence[Alert], done: str, person: Person, at: datetime) -> No
         profile_id=told[0].profile_id,
         deposit=told[0].deposit_id,
         alerts=len(told),
+        **above,
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 from flask import Blueprint, Response, abort, request, send_from_directory, url_for
 
 from app.policy import requires
+from app.security import KEYS_WORKER, policy_text
 
 DIST = Path(__file__).parent / "static" / "dist"
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -40,6 +41,8 @@ def fetch(name: str) -> Response:
         response.content_encoding = coding
     response.vary.add("Accept-Encoding")
     response.headers["Cache-Control"] = FOR_EVER
+    if name == built()["keys.js"]:
+        response.headers["Content-Security-Policy"] = policy_text(KEYS_WORKER)
     return response
 
 

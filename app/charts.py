@@ -1,5 +1,8 @@
 """From a profile as it stands to what its strips are drawn from."""
 
+from collections.abc import Sequence
+from datetime import date
+
 from flask_babel import gettext as _
 
 from app.models import Revision
@@ -7,12 +10,19 @@ from app.records import ChangeOverTime
 from app.strips import Chart, Event, VisitFacts
 
 
-def chart(change: ChangeOverTime, *, links: bool = True, here: Revision | None = None) -> Chart:
+def chart(
+    change: ChangeOverTime,
+    *,
+    links: bool = True,
+    here: Revision | None = None,
+    events: Sequence[Event] = (),
+    window: tuple[date | None, date] | None = None,
+) -> Chart:
     """Give the chart of a profile: who observed each visit, whether its newest version is signed, its page.
 
-    `here`: a version whose visit is marked above.
+    `events` stand above, or a version `here`, whose visit is marked. `window`: the days drawn, if chosen.
     """
-    signed = {key for key, signoff in change.signoffs.items() if signoff.decision == "signed"}
+    signed = {key for key, outcome in change.outcomes.items() if outcome == "signed"}
     facts = {
         visit_id: VisitFacts(
             observer=revision.visit.observer.initials,
@@ -21,5 +31,5 @@ def chart(change: ChangeOverTime, *, links: bool = True, here: Revision | None =
         )
         for visit_id, revision in change.revisions.items()
     }
-    events = (Event(here.visited_on, _("this visit")),) if here else ()
-    return Chart(change.history, facts, events)
+    marked = [Event(here.visited_on, _("this visit"))] if here else events
+    return Chart(change.history, facts, marked, window=window)

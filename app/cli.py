@@ -1,6 +1,7 @@
-"""The command line: `flask trajectory | audit | seed | people | custody`."""
+"""The command line: `flask trajectory | audit | seed | people | custody | keys`."""
 
 import sys
+from pathlib import Path
 from typing import BinaryIO
 
 import click
@@ -8,22 +9,23 @@ from flask import Flask
 from flask.cli import AppGroup, with_appcontext
 from sqlalchemy import select
 
-from app import audit, custody, people, seeds
+from app import audit, custody, people, sealing, seeds
 from app.clock import now, today
-from app.config import config
+from app.config import ConfigError, config
 from app.extensions import db
-from app.models import Deposit, Role, Team
+from app.models import Role, Team
 from observations.errors import HistoryError
 from observations.reading import answer_text
 
 audit_group = AppGroup("audit", help="The trail of every act and look.")
 people_group = AppGroup("people", help="Who may sign in.")
 custody_group = AppGroup("custody", help="What arrived and is not yet filed.")
+keys_group = AppGroup("keys", help="The keys that open what phones sealed.")
 
 
 def register(app: Flask) -> None:
     """Add the commands to the application."""
-    for command in (trajectory, seed, audit_group, people_group, custody_group):
+    for command in (trajectory, seed, audit_group, people_group, custody_group, keys_group):
         app.cli.add_command(command)
 
 
@@ -95,8 +97,29 @@ def list_teams() -> None:
 @custody_group.command("file")
 @with_appcontext
 def file() -> None:
-    """Judge again whatever was kept but never judged, after a fault or a power cut."""
-    kept = db.session.scalars(select(Deposit.id).where(Deposit.status == "kept")).all()
+    """Judge what was kept but never judged, after a fault or a power cut, and open what was sealed to a lost key."""
+    kept = custody.unjudged()
     for deposit_id in kept:
         custody.file_again(deposit_id, now())
     print(f"{len(kept)} kept deposits were judged.")
+
+
+@keys_group.command("list")
+@with_appcontext
+def list_keys() -> None:
+    """Name every key that can open what phones sealed, the oldest first."""
+    for kid, is_current in sealing.kids(Path(config().keys)):
+        print(f"{kid} current" if is_current else kid)
+
+
+@keys_group.command("rotate")
+@with_appcontext
+def rotate() -> None:
+    """Make a new key the current one. Earlier ones go on opening: keep their files."""
+    try:
+        kid = sealing.rotate(Path(config().keys))
+    except ConfigError as error:
+        raise click.ClickException(str(error)) from error
+    audit.append("rotated", "sealing key", kid, person_id=None, at=now())
+    db.session.commit()
+    print(f"Phones seal to {kid} from now on. Put {config().keys} into the backup.")

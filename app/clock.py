@@ -18,3 +18,8 @@ def local(moment: datetime) -> datetime:
 def today() -> date:
     """Today's date where the authority is."""
     return local(now()).date()
+
+
+def stamp(moment: datetime) -> str:
+    """The same moment as phones are told it: to the second, in UTC."""
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

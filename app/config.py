@@ -36,6 +36,7 @@ class Config:
     idle_minutes: int = 15
     absolute_hours: int = 12
     proxies: int = 0
+    keys: str = str(INSTANCE / "keys")
 
     @property
     def production(self) -> bool:
@@ -124,6 +125,7 @@ def from_environment(given: Mapping[str, str] | None = None) -> Config:
         absolute_hours=whole(given, "HOLDFAST_ABSOLUTE_HOURS", Config.absolute_hours),
         # Production stands behind one proxy that ends https; its word on the caller's address is then taken.
         proxies=whole(given, "HOLDFAST_PROXIES", int(production)),
+        keys=given.get("HOLDFAST_KEYS", "") or Config.keys,
     )
 
 

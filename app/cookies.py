@@ -12,9 +12,15 @@ def read(name: str) -> str:
     return request.cookies.get(config().cookie_name(name), "")
 
 
-def keep(response: Response, name: str, value: str, seconds: int | None = None) -> None:
-    """Have the browser keep a value; without `seconds` it goes when the browser does."""
-    response.set_cookie(config().cookie_name(name), value, max_age=seconds, **_bounds())
+def keep(
+    response: Response, name: str, value: str, seconds: int | None = None, *, strict: bool = False
+) -> None:
+    """Have the browser keep a value; without `seconds` it goes when the browser does.
+
+    `strict`: it is never sent with a request that began on another site, following a link to ours included.
+    """
+    bounds = _bounds() | ({"samesite": "Strict"} if strict else {})
+    response.set_cookie(config().cookie_name(name), value, max_age=seconds, **bounds)
 
 
 def drop(response: Response, name: str) -> None:

@@ -12,13 +12,13 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload, selectinload
 
-from app import audit, policy, records
+from app import actions, audit, blind, grades, reach, records
 from app.extensions import db
 from app.models import Acceptance, Person, Question, Rating, Revision, SignOff, Visit
 from app.records import ChangeOverTime
 from observations import signoff
 from observations.errors import NotAllowed
-from observations.flags import Alert, Flag, alerts_over_time, attention
+from observations.flags import Alert, Flag, attention
 from observations.history import RULE
 from observations.visit import Ungraded
 
@@ -61,9 +61,10 @@ class Matter:
 
     @property
     def fingerprint(self) -> str:
-        """What tells this picture from another: it changes when a verdict, flag or prompt does."""
+        """What tells this picture from another: it changes when a verdict, flag, prompt or number of the rule does."""
         prompts = [(one.code, one.item, one.domain, one.months) for one in self.prompts]
-        picture = [self.revision.digest, self.verdicts, self.submission.flags, prompts]
+        numbers = self.change.history.parameters.as_dict()
+        picture = [self.revision.digest, self.verdicts, self.submission.flags, prompts, numbers]
         return hashlib.sha256(json.dumps(picture, sort_keys=True).encode()).hexdigest()
 
 
@@ -81,11 +82,12 @@ class Following:
 def matter(revision: Revision, as_of: date) -> Matter:
     """Give what a supervisor must see of one version, as known on a day."""
     change = records.change_over_time(revision.visit.profile, as_of)
+    grades.bring(revision.visit.revisions)
     return Matter(
         revision=revision,
         change=change,
         flags=attention(change.history, change.domains),
-        prompts=alerts_over_time(change.history, change.domains),
+        prompts=change.alerts,
         to_accept=tuple(rating for rating in revision.ratings if _awaits_acceptance(rating)),
         decided=decision_on(revision),
     )
@@ -96,8 +98,8 @@ def _awaits_acceptance(rating: Rating) -> bool:
 
 
 def decision_on(revision: Revision) -> SignOff | None:
-    """Give the decision on a version, if there is one."""
-    wanted = select(SignOff).where(SignOff.revision_id == revision.id)
+    """Give the decision on a version, if there is one that is not hidden from whoever is looking."""
+    wanted = select(SignOff).where(SignOff.revision_id == revision.id, blind.decisions_shown_to_reader())
     return db.session.scalars(wanted.options(selectinload(SignOff.questions))).first()
 
 
@@ -119,6 +121,7 @@ def decide(
         raise NotAllowed(
             "already_decided", f"Version {decision.revision} was decided in the meantime."
         ) from error
+    _agree(kept, before, person, at)
     accepted = _accept(before, following, person, at) if kept.decision == signoff.Outcome.SIGNED else 0
     _note(kept, before, accepted)
     return kept
@@ -179,6 +182,12 @@ def _kept_prompt(code: str, answer: str, before: Matter) -> dict[str, Any]:
     return {"code": code, "about": about, "answer": answer}
 
 
+def _agree(kept: SignOff, before: Matter, person: Person, at: datetime) -> None:
+    """What was agreed to be done stays in the decision as it was signed; from here on it is followed up too."""
+    tasks = [actions.Task(one["what"], one["who"], date.fromisoformat(one["by"])) for one in kept.actions]
+    actions.agree("decision", kept.id, before.change.profile, tasks, person, at)
+
+
 def _accept(before: Matter, following: Following, person: Person, at: datetime) -> int:
     found = [rating for rating in before.to_accept if rating.item in following.accepted]
     for rating in found:
@@ -203,6 +212,7 @@ def _note(kept: SignOff, before: Matter, accepted: int) -> None:
         disagreed=disagreed,
         questions=len(kept.questions),
         accepted=accepted,
+        actions=len(kept.actions),
     )
 
 
@@ -244,8 +254,8 @@ def awaiting(person: Person, on: date) -> list[Revision]:
         select(Revision)
         .join(Revision.visit)
         .outerjoin(SignOff, SignOff.revision_id == Revision.id)
-        .where(policy.team_revisions(person, on), Revision.number == Visit.newest, SignOff.id.is_(None))
-        .options(joinedload(Revision.visit).joinedload(Visit.observer))
+        .where(reach.team_revisions(person, on), Revision.number == Visit.newest, SignOff.id.is_(None))
+        .options(joinedload(Revision.visit).options(joinedload(Visit.observer), joinedload(Visit.profile)))
         .order_by(Revision.received_at, Revision.id)
     )
     return list(db.session.scalars(wanted))
@@ -269,12 +279,12 @@ def earlier_decisions(revisions: Sequence[Revision]) -> dict[uuid.UUID, SignOff]
 
 def returned_for(person: Person, on: date) -> list[Returned]:
     """Give this observer's own visits that came back with questions, the longest since first."""
-    return _returned(policy.own_visits(person, on))
+    return _returned(reach.own_visits(person, on))
 
 
 def returned_by_team(person: Person, on: date) -> list[Returned]:
     """Give the visits to a supervisor's team's profiles that are with their observers, the longest since first."""
-    return _returned(Visit.id.in_(select(Revision.visit_id).where(policy.team_revisions(person, on))))
+    return _returned(Visit.id.in_(select(Revision.visit_id).where(reach.team_revisions(person, on))))
 
 
 def _returned(which: Any) -> list[Returned]:
@@ -284,7 +294,9 @@ def _returned(which: Any) -> list[Returned]:
         .join(Revision.visit)
         .where(which, Revision.number == Visit.newest, SignOff.decision == signoff.Outcome.RETURNED.value)
         .options(
-            joinedload(SignOff.revision).joinedload(Revision.visit).joinedload(Visit.observer),
+            joinedload(SignOff.revision)
+            .joinedload(Revision.visit)
+            .options(joinedload(Visit.observer), joinedload(Visit.profile)),
             joinedload(SignOff.person),
             selectinload(SignOff.questions),
         )

@@ -6,6 +6,13 @@ A phone that hears a new epoch offers again all that it still keeps.
 import uuid
 from pathlib import Path
 
+from flask import current_app
+
+
+def present() -> str:
+    """Give the epoch of the running application."""
+    return read_epoch(Path(current_app.instance_path))
+
 
 def read_epoch(folder: Path) -> str:
     """Give the epoch kept in this folder, made on first use."""

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from flask_babel import gettext as _
 
+from app.actions import Task
 from app.decisions import CHILDS_VIEW, READ, Following, Matter
 from app.forms import Form
 from app.models import Person
@@ -93,6 +94,12 @@ def _accepted(form: Form, matter: Matter, needed: bool) -> set[str]:
         if form.choice(f"accept-{rating.item}", {"yes": True, "no": False}, missing):
             accepted.add(rating.item)
     return accepted
+
+
+def tasks(form: Form, on: date) -> list[Task]:
+    """Give what was typed to be done, by whom and by when, in as many rows as were filled in."""
+    found = [action for row in ACTIONS if (action := _action(form, row, on))]
+    return [Task(one["what"], one["who"], date.fromisoformat(one["by"])) for one in found]
 
 
 def _action(form: Form, row: int, on: date) -> Mapping[str, str] | None:

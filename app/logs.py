@@ -35,11 +35,17 @@ def begin() -> None:
 def end(response: Response) -> Response:
     """Write the request's line. A path that matched no route is a stranger's words: it is left out."""
     taken = round((time.monotonic() - g.began) * 1000) if "began" in g else 0
-    where = quote(request.path) if request.url_rule else "-"  # a line break in it begins no line of ours
+    where = quote(_where()) if request.url_rule else "-"  # a line break in it begins no line of ours
     facts = (g.get("request_id", "-"), person_id(), request.method, where, request.endpoint or "-")
     lines.info("request=%s person=%s %s %s action=%s outcome=%s ms=%s", *facts, response.status_code, taken)
     response.headers["X-Request-Id"] = g.get("request_id", "-")
     return response
+
+
+def _where() -> str:
+    """What was asked for; where the address itself is a secret, only of what kind it is."""
+    secret = request.url_rule is not None and "token" in (request.view_args or {})
+    return request.url_rule.rule if secret and request.url_rule else request.path
 
 
 def person_id() -> str:

@@ -34,9 +34,13 @@ def rooms() -> tuple[tuple[str, str, str, tuple[str, ...]], ...]:
     """Each room's words, address, the permission that opens it, and how the addresses within begin."""
     return (
         (_("Caseload"), "/", "see the caseload", ("/profiles/",)),
+        (_("This week"), "/week", "see own week", ("/week/",)),
         (_("Visits"), "/app/", "take a case pack", ()),
+        (_("Team"), "/team", "see the team", ()),
         (_("Queue"), "/queue", "see the queue", ("/queue/", "/versions/")),
         (_("Team's tray"), "/tray", "see the tray", ("/tray/",)),
+        (_("Phones"), "/phones", "see the team's phones", ("/phones/",)),
         (_("People"), "/people", "manage people", ("/people/", "/teams", "/agencies/")),
+        (_("Rule"), "/rule", "set the rule's parameters", ("/rule/",)),
         (_("Assignments"), "/assignments", "manage assignments", ("/assignments/",)),
     )

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from app import audit, passwords, sessions
+from app import audit, chain, passwords, sessions
 from app.extensions import db
 from app.models import Agency, Person, Role, Team
 
@@ -136,6 +136,15 @@ def add_team(name: str, agency: Agency, at: datetime, by: Person | None = None) 
     db.session.add(team)
     audit.append("added", "team", team.id, person_id=by.id if by else None, at=at, agency=agency.id)
     return team
+
+
+def answer_to(team: Team, above: Team | None, at: datetime, by: Person) -> None:
+    """Say whose supervisors hear what this team's have not answered in time. ValueError where that would go round."""
+    if above is not None and chain.would_loop(team, above):
+        raise ValueError("a team cannot come to answer to itself")
+    team.answers_to = above
+    facts = {"answers_to": above.id} if above else {}
+    audit.append("set", "team", team.id, person_id=by.id, at=at, **facts)
 
 
 def find_or_add_team(agency_name: str, team_name: str, at: datetime) -> Team:

@@ -13,93 +13,30 @@ from urllib.parse import quote
 
 from flask import Flask, abort, current_app, request
 from flask_login import current_user
-from sqlalchemy import ColumnElement, and_, false, or_, select, true
+from sqlalchemy import select
 
-from app.clock import today
+from app import devices, reach
+from app.clock import now, today
 from app.extensions import db
-from app.models import Alert, Assignment, Deposit, Person, Profile, Revision, Role, Session, Visit
+from app.models import (
+    Action,
+    Circumstance,
+    Closing,
+    Discussion,
+    Document,
+    Event,
+    JointVisit,
+    Person,
+    PlannedLook,
+    Role,
+    Target,
+    TargetReview,
+)
 from app.pages import leave
 
 WORKER, SUPERVISOR, ADMINISTRATOR = Role.WORKER, Role.SUPERVISOR, Role.ADMINISTRATOR
 PRACTICE = frozenset({WORKER, SUPERVISOR})
 STAFF = frozenset(Role)
-Which = Callable[[Person, date], ColumnElement[bool]]
-
-
-# Which rows --------------------------------------------------------------------------------------
-
-
-def holds(person: Person, on: date) -> ColumnElement[bool]:
-    """The condition that this person is assigned to a profile on this day."""
-    held = select(Assignment.profile_id).where(
-        Assignment.person_id == person.id,
-        Assignment.starts_on <= on,
-        or_(Assignment.ends_on.is_(None), Assignment.ends_on >= on),
-    )
-    return Profile.id.in_(held)
-
-
-def visible_profiles(person: Person, on: date) -> ColumnElement[bool]:
-    """The condition for the profiles a person may see: their own, and their team's if they supervise it.
-
-    A closed profile stays visible to the supervisor; nobody sees one for being an administrator.
-    """
-    if person.role == SUPERVISOR:
-        return or_(Profile.team_id == person.team_id, holds(person, on))
-    return holds(person, on) if person.role == WORKER else false()
-
-
-def visible_visits(person: Person, on: date) -> ColumnElement[bool]:
-    """The condition for the visits a person may see: those of the profiles they may see."""
-    return Visit.profile_id.in_(select(Profile.id).where(visible_profiles(person, on)))
-
-
-def visible_revisions(person: Person, on: date) -> ColumnElement[bool]:
-    """The condition for the versions a person may see: those of the visits they may see."""
-    return Revision.visit_id.in_(select(Visit.id).where(visible_visits(person, on)))
-
-
-def own_visits(person: Person, on: date) -> ColumnElement[bool]:
-    """The condition for a person's own visits to profiles they may see."""
-    return and_(Visit.observer_id == person.id, visible_visits(person, on))
-
-
-def team_revisions(person: Person, on: date) -> ColumnElement[bool]:
-    """The condition for the versions a supervisor may decide on: their team's, not their own visits.
-
-    Nor those that they sent themselves in somebody else's name.
-    """
-    visits = (
-        select(Visit.id)
-        .join(Profile)
-        .where(Profile.team_id == person.team_id, Visit.observer_id != person.id)
-    )
-    sent = select(Deposit.id).where(Deposit.sender_id == person.id)
-    return and_(Revision.visit_id.in_(visits), Revision.deposit_id.not_in(sent))
-
-
-def tray(person: Person, on: date) -> ColumnElement[bool]:
-    """The condition for the deposits not filed that a person may work: their team's, or all for the administrator.
-
-    Those set aside are among them: they are never gone, and can be taken up again.
-    """
-    waiting = Deposit.status.in_(("kept", "held", "conflict", "set_aside"))
-    return waiting if person.role == ADMINISTRATOR else and_(waiting, Deposit.team_id == person.team_id)
-
-
-def team_alerts(person: Person, on: date) -> ColumnElement[bool]:
-    """The condition for the alerts that are told to a supervisor."""
-    return Alert.team_id == person.team_id
-
-
-def own_sessions(person: Person, on: date) -> ColumnElement[bool]:
-    """The condition for the sessions a person may end: their own, or anybody's for the administrator."""
-    return true() if person.role == ADMINISTRATOR else Session.person_id == person.id
-
-
-def anyone(person: Person, on: date) -> ColumnElement[bool]:
-    """No condition beyond the role."""
-    return true()
 
 
 # What is allowed ---------------------------------------------------------------------------------
@@ -110,8 +47,9 @@ class Permission:
     """Who may (None: also people who are not signed in), and to which rows."""
 
     who: frozenset[Role] | None
-    which: Which = anyone
+    which: reach.Which = reach.anyone
     suspended: bool = False  # whether a suspended person still may
+    phone: bool = False  # whether a phone that holds a deposit cookie may too, whoever is signed in on it
 
 
 PERMISSIONS: dict[str, Permission] = {
@@ -123,19 +61,77 @@ PERMISSIONS: dict[str, Permission] = {
     "sign out": Permission(None),
     "see own account": Permission(STAFF),
     "change own password": Permission(STAFF),
-    "end a session": Permission(STAFF, own_sessions),
-    "deposit visits": Permission(STAFF, suspended=True),
-    "take a case pack": Permission(PRACTICE, visible_profiles),
+    "end a session": Permission(STAFF, reach.own_sessions),
+    "deposit visits": Permission(STAFF, suspended=True, phone=True),
+    "say that a phone lost its store": Permission(STAFF, phone=True),
+    "ask what this phone is known for": Permission(None),
+    "fetch the sealing key": Permission(None),
+    "lock a phone": Permission(None),
+    "register a phone": Permission(PRACTICE),
+    "open a phone": Permission(PRACTICE),
+    "recover own records": Permission(PRACTICE),
+    "name a phone": Permission(STAFF, reach.phones_to_name),
+    "revoke a phone": Permission(STAFF, reach.phones_to_revoke),
+    "see the team's phones": Permission(frozenset({SUPERVISOR}), reach.team_phones),
+    "take a case pack": Permission(PRACTICE, reach.visible_profiles),
     "see the caseload": Permission(STAFF),
-    "see a profile": Permission(PRACTICE, visible_profiles),
-    "see a visit": Permission(PRACTICE, visible_visits),
-    "correct a visit": Permission(PRACTICE, own_visits),
+    "see a profile": Permission(PRACTICE, reach.visible_profiles),
+    "see a visit": Permission(PRACTICE, reach.visible_visits),
+    "correct a visit": Permission(PRACTICE, reach.own_visits),
+    "record an event": Permission(PRACTICE, reach.visible_profiles),
+    "strike out an event": Permission(PRACTICE, reach.about_visible(Event)),
+    "record a circumstance": Permission(PRACTICE, reach.visible_profiles),
+    "change a circumstance": Permission(PRACTICE, reach.about_visible(Circumstance)),
+    "agree a change": Permission(PRACTICE, reach.visible_profiles),
+    "strike out an agreed change": Permission(PRACTICE, reach.about_visible(Target)),
+    "review an agreed change": Permission(PRACTICE, reach.visible_profiles),
+    "strike out a review": Permission(PRACTICE, reach.about_visible(TargetReview)),
+    "export a chronology": Permission(PRACTICE, reach.visible_profiles),
+    "make a document": Permission(PRACTICE, reach.visible_profiles),
+    "see a document": Permission(PRACTICE, reach.about_visible(Document)),
+    "check a document": Permission(PRACTICE),
+    "read the rule": Permission(STAFF),
+    "set the rule's parameters": Permission(frozenset({ADMINISTRATOR})),
+    "set a plan's target": Permission(frozenset({SUPERVISOR}), reach.team_profiles),
+    "read the limits": Permission(STAFF),
+    "set the limits": Permission(frozenset({ADMINISTRATOR})),
+    "say who a team answers to": Permission(frozenset({ADMINISTRATOR})),
+    "see the plan": Permission(PRACTICE, reach.visible_profiles),
+    "set a plan": Permission(frozenset({SUPERVISOR}), reach.team_profiles),
+    "plan a look": Permission(PRACTICE, reach.visible_profiles),
+    "strike out a planned look": Permission(PRACTICE, reach.about_visible(PlannedLook)),
+    "see the actions": Permission(PRACTICE, reach.visible_profiles),
+    "say what became of an action": Permission(PRACTICE, reach.about_visible(Action)),
+    "see own week": Permission(PRACTICE),
+    "make a calendar address": Permission(PRACTICE),
+    "end a calendar address": Permission(PRACTICE, reach.own_feeds),
+    "read a calendar": Permission(None),
+    "add to a visit": Permission(PRACTICE, reach.visible_revisions),
+    "challenge a decision": Permission(PRACTICE, reach.visible_profiles),
+    "see a challenge": Permission(PRACTICE, reach.known_challenges),
+    "answer a challenge": Permission(frozenset({SUPERVISOR}), reach.heard_challenges),
+    "withdraw a challenge": Permission(PRACTICE, reach.own_challenges),
+    "record a discussion": Permission(PRACTICE, reach.visible_profiles),
+    "say what came of a discussion": Permission(PRACTICE, reach.about_visible(Discussion)),
+    "propose a closing": Permission(PRACTICE, reach.visible_profiles),
+    "see a closing": Permission(PRACTICE, reach.about_visible(Closing)),
+    "ask an agency": Permission(PRACTICE, reach.about_visible(Closing)),
+    "withdraw a closing": Permission(PRACTICE, reach.own_proposals),
+    "decide on a closing": Permission(frozenset({SUPERVISOR}), reach.others_closings),
+    "reopen a profile": Permission(frozenset({SUPERVISOR}), reach.team_profiles),
+    "read the handover": Permission(PRACTICE, reach.visible_profiles),
+    "acknowledge a handover": Permission(PRACTICE, reach.own_assignments),
+    "see the team": Permission(frozenset({SUPERVISOR})),
+    "see own grading": Permission(PRACTICE),
+    "plan a joint visit": Permission(frozenset({SUPERVISOR}), reach.team_profiles),
+    "see a joint visit": Permission(PRACTICE, reach.about_visible(JointVisit)),
+    "call off a joint visit": Permission(frozenset({SUPERVISOR}), reach.team_joint_visits),
     "see the queue": Permission(frozenset({SUPERVISOR})),
-    "see a decision": Permission(PRACTICE, visible_revisions),
-    "decide on a version": Permission(frozenset({SUPERVISOR}), team_revisions),
-    "answer an alert": Permission(frozenset({SUPERVISOR}), team_alerts),
+    "see a decision": Permission(PRACTICE, reach.visible_revisions),
+    "decide on a version": Permission(frozenset({SUPERVISOR}), reach.team_revisions),
+    "answer an alert": Permission(frozenset({SUPERVISOR}), reach.team_alerts),
     "see the tray": Permission(frozenset({SUPERVISOR, ADMINISTRATOR})),
-    "work a held deposit": Permission(frozenset({SUPERVISOR, ADMINISTRATOR}), tray),
+    "work a held deposit": Permission(frozenset({SUPERVISOR, ADMINISTRATOR}), reach.tray),
     "manage people": Permission(frozenset({ADMINISTRATOR})),
     "manage assignments": Permission(frozenset({ADMINISTRATOR})),
     "open a profile": Permission(frozenset({ADMINISTRATOR})),
@@ -169,9 +165,10 @@ def requires(permission: str, **subjects: type[Any]) -> Callable[[Callable[..., 
     def declare(view: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(view)
         def guarded(**url: Any) -> Any:
-            if rule.who is not None and not current_user.is_authenticated:
+            by_phone = rule.phone and bool(devices.held_here(now()))
+            if rule.who is not None and not current_user.is_authenticated and not by_phone:
                 return _sign_in_first()
-            if not may(current_user, permission):
+            if not by_phone and not may(current_user, permission):
                 abort(404)
             for name, table in subjects.items():
                 row = find(permission, table, url.pop(f"{name}_id"), current_user, today())

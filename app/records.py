@@ -2,33 +2,26 @@
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import joinedload
 
-from app import policy
+from app import blind, grades, reach, rules
 from app.extensions import db
+from app.grades import Rated
 from app.models import Assignment, Deposit, Person, Profile, Rating, Revision, SignOff, Visit
+from app.rules import InForce
+from app.schedule import NextLook, Schedule, schedules
 from app.schemas import Reported
 from observations import visit as domain
+from observations.alerts import Alert, alerts_over_time
 from observations.history import History, Parameters
 from observations.instrument import Instrument, current, find, published
 from observations.trajectory import Trajectory, trajectory
-
-LOOK_EVERY = timedelta(days=28)  # when nobody has set the next look: the usual four-weekly rhythm
-
-
-@dataclass(frozen=True, slots=True)
-class NextLook:
-    """When the home is to be looked at next, and whether announced."""
-
-    on: date
-    kind: str
-    agreed: bool  # set at a sign-off, rather than by the usual rhythm
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,38 +32,37 @@ class ChangeOverTime:
     as_of: date
     instrument: Instrument
     history: History
-    revisions: Mapping[str, Revision]  # by visit id, as the rule names it
+    revisions: Mapping[str, Revision]  # by visit id, as the rule names it; oldest visit first
+    rated: Mapping[uuid.UUID, Sequence[Rated]]  # by revision id; what was noted at an item is not among it
     domains: Mapping[str, Trajectory]
-    signoffs: Mapping[uuid.UUID, SignOff]  # by revision id
+    outcomes: Mapping[uuid.UUID, str]  # by revision id: signed or returned; the others await a decision
+    rule: InForce  # the numbers that it was judged by, and who set them
+    schedule: Schedule = field(default_factory=Schedule)  # the plan, and the looks that were asked for
 
     @property
     def in_order(self) -> list[Revision]:
         """The newest versions, oldest visit first."""
-        return sorted(
-            self.revisions.values(), key=lambda revision: (revision.started_at, str(revision.visit_id))
-        )
+        return list(self.revisions.values())
+
+    @property
+    def alerts(self) -> tuple[Alert, ...]:
+        """What the visits together and the time under a plan call for: prompts, never actions."""
+        return alerts_over_time(self.history, self.domains, plan_started_on=self.schedule.since)
 
     @property
     def next_look(self) -> NextLook | None:
-        """What is due: the look agreed at the latest sign-off, else the usual rhythm; None when closed.
+        """What is due first; None when closed."""
+        return next(iter(self.looks_due), None)
 
-        An agreed look has been had when the home was visited since, in the agreed way or unannounced.
-        """
+    @property
+    def looks_due(self) -> list[NextLook]:
+        """Every look still to be had, the soonest first; none when closed. A door that stayed shut was no look."""
         if self.profile.closed_on:
-            return None
+            return []
         at_home = [one for one in self.in_order if domain.Kind(one.kind).is_home]
-        agreed = [one for one in self.signoffs.values() if one.next_look_on]
-        latest = max(agreed, key=lambda one: one.decided_at, default=None)
-        if latest is not None and latest.next_look_on and not _had(latest, at_home):
-            return NextLook(latest.next_look_on, latest.next_look_kind or "announced", True)
-        last = max((one.visited_on for one in at_home), default=self.profile.opened_on)
         wanted = any(test.test == "unannounced" for found in self.domains.values() for test in found.missing)
-        return NextLook(last + LOOK_EVERY, "unannounced" if wanted else "announced", False)
-
-
-def _had(agreed: SignOff, at_home: Iterable[Revision]) -> bool:
-    kinds = (agreed.next_look_kind, "unannounced")
-    return any(one.visited_on > agreed.revision.visited_on and one.kind in kinds for one in at_home)
+        kind = domain.Kind.UNANNOUNCED if wanted else domain.Kind.ANNOUNCED
+        return self.schedule.due(at_home, self.profile.opened_on, kind)
 
 
 # Reading ------------------------------------------------------------------------------------------
@@ -78,13 +70,13 @@ def _had(agreed: SignOff, at_home: Iterable[Revision]) -> bool:
 
 def caseload(person: Person, on: date) -> list[Profile]:
     """Give the open profiles that a person holds or supervises on a day, by reference."""
-    wanted = select(Profile).where(policy.visible_profiles(person, on), Profile.closed_on.is_(None))
+    wanted = select(Profile).where(reach.visible_profiles(person, on), Profile.closed_on.is_(None))
     return list(db.session.scalars(wanted.order_by(Profile.reference)))
 
 
 def held(person: Person, on: date) -> list[Profile]:
     """Give the open profiles that a person is assigned to on a day, by reference."""
-    wanted = select(Profile).where(policy.holds(person, on), Profile.closed_on.is_(None))
+    wanted = select(Profile).where(reach.holds(person, on), Profile.closed_on.is_(None))
     return list(db.session.scalars(wanted.order_by(Profile.reference)))
 
 
@@ -95,33 +87,47 @@ def change_over_time(profile: Profile, as_of: date) -> ChangeOverTime:
 
 def changes_over_time(profiles: Sequence[Profile], as_of: date) -> dict[uuid.UUID, ChangeOverTime]:
     """Give many profiles as they stand on a day, in a fixed number of queries."""
-    revisions = newest_revisions(profile.id for profile in profiles)
-    signoffs = signoffs_of(revision.id for revision in revisions)
-    found = {}
-    for profile in profiles:
-        own = [revision for revision in revisions if revision.visit.profile_id == profile.id]
-        found[profile.id] = _change(profile, own, signoffs, as_of)
-    return found
+    which = _newest([profile.id for profile in profiles])
+    rated, outcomes = grades.rated(which), grades.outcomes(which & blind.decisions_shown_to_reader())
+    in_force = rules.in_force((profile.id for profile in profiles), as_of)
+    planned = schedules((profile.id for profile in profiles), as_of)
+    own: dict[uuid.UUID, list[Revision]] = {profile.id: [] for profile in profiles}
+    for revision in _revisions(which):
+        own[revision.visit.profile_id].append(revision)
+    return {
+        profile.id: _change(
+            profile, own[profile.id], rated, outcomes, in_force[profile.id], planned[profile.id], as_of
+        )
+        for profile in profiles
+    }
 
 
-def newest_revisions(profile_ids: Iterable[uuid.UUID]) -> list[Revision]:
-    """Give the newest filed version of each visit to these profiles, signed or not, oldest visit first."""
+def _newest(profile_ids: Sequence[uuid.UUID]) -> ColumnElement[bool]:
+    """The condition for the newest filed version of each visit to these profiles, signed or not.
+
+    Without a joint visit that is still hidden from whoever is looking.
+    """
+    newest = Visit.profile_id.in_(profile_ids) & (Revision.number == Visit.newest)
+    return newest & blind.shown_to_reader()
+
+
+def _revisions(which: ColumnElement[bool]) -> Iterable[Revision]:
+    """The versions that a condition names, oldest visit first."""
     wanted = (
         select(Revision)
         .join(Revision.visit)
-        .where(Visit.profile_id.in_(list(profile_ids)), Revision.number == Visit.newest)
-        .options(
-            joinedload(Revision.visit).joinedload(Visit.observer),
-            selectinload(Revision.ratings).joinedload(Rating.acceptance),
-        )
+        .where(which)
+        .options(joinedload(Revision.visit).joinedload(Visit.observer))
         .order_by(Revision.started_at, Revision.visit_id)
     )
-    return list(db.session.scalars(wanted))
+    return db.session.scalars(wanted)
 
 
 def signoffs_of(revision_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, SignOff]:
     """Give the decision on each of these versions that has one."""
-    wanted = select(SignOff).where(SignOff.revision_id.in_(list(revision_ids)))
+    wanted = select(SignOff).where(
+        SignOff.revision_id.in_(list(revision_ids)), blind.decisions_shown_to_reader()
+    )
     return {
         signoff.revision_id: signoff
         for signoff in db.session.scalars(wanted.options(joinedload(SignOff.revision)))
@@ -134,7 +140,7 @@ def siblings(profile: Profile, person: Person, on: date) -> list[Profile]:
         Profile.household_id == profile.household_id,
         Profile.id != profile.id,
         Profile.closed_on.is_(None),
-        policy.visible_profiles(person, on),
+        reach.visible_profiles(person, on),
     )
     return list(db.session.scalars(wanted.order_by(Profile.reference)))
 
@@ -158,33 +164,47 @@ def instrument_of(revision: Revision) -> Instrument:
     return found
 
 
-def history(
-    profile: Profile, revisions: Iterable[Revision], as_of: date, parameters: Parameters | None = None
-) -> History:
-    """Give what the rule may know of a profile: these versions, with age and retired items filled in."""
-    items = _items_by_domain()
-    return History(
-        as_of=as_of,
-        born=profile.born,
-        items=items,
-        visits=tuple(_as_visit(revision, profile.born, items) for revision in revisions),
-        parameters=parameters or Parameters(),
-    )
-
-
 def _change(
-    profile: Profile, revisions: Sequence[Revision], signoffs: Mapping[uuid.UUID, SignOff], as_of: date
+    profile: Profile,
+    revisions: Sequence[Revision],
+    rated: Mapping[uuid.UUID, Sequence[Rated]],
+    outcomes: Mapping[uuid.UUID, str],
+    rule: InForce,
+    planned: Schedule,
+    as_of: date,
 ) -> ChangeOverTime:
-    known = history(profile, revisions, as_of)
-    own = {revision.id for revision in revisions}
+    own = {one.id: rated.get(one.id, []) for one in revisions}
+    known = _history(profile, revisions, own, as_of, rule.parameters)
     return ChangeOverTime(
         profile=profile,
         as_of=as_of,
         instrument=current(),
         history=known,
         revisions={str(revision.visit_id): revision for revision in revisions},
+        rated=own,
         domains=trajectory(known),
-        signoffs={key: signoff for key, signoff in signoffs.items() if key in own},
+        outcomes={one.id: outcomes[one.id] for one in revisions if one.id in outcomes},
+        rule=rule,
+        schedule=planned,
+    )
+
+
+def _history(
+    profile: Profile,
+    revisions: Iterable[Revision],
+    rated: Mapping[uuid.UUID, Sequence[Rated]],
+    as_of: date,
+    parameters: Parameters,
+) -> History:
+    """What the rule may know of a profile: these versions, with age and retired items filled in."""
+    items = _items_by_domain()
+    every = [key for keys in items.values() for key in keys]
+    return History(
+        as_of=as_of,
+        born=profile.born,
+        items=items,
+        visits=tuple(_as_visit(one, rated[one.id], profile.born, every) for one in revisions),
+        parameters=parameters,
     )
 
 
@@ -197,9 +217,10 @@ def _items_by_domain() -> dict[str, tuple[str, ...]]:
     return items
 
 
-def _as_visit(revision: Revision, born: date | None, items: Mapping[str, tuple[str, ...]]) -> domain.Visit:
-    every = [key for keys in items.values() for key in keys]
-    rated = {rating.item: _as_rating(rating) for rating in revision.ratings}
+def _as_visit(
+    revision: Revision, rated: Iterable[Rated], born: date | None, every: Sequence[str]
+) -> domain.Visit:
+    ratings = {one.item: one.as_rating for one in rated}
     return domain.Visit(
         id=str(revision.visit_id),
         started_at=revision.started_at.astimezone(ZoneInfo(revision.zone)).replace(
@@ -208,21 +229,10 @@ def _as_visit(revision: Revision, born: date | None, items: Mapping[str, tuple[s
         kind=domain.Kind(revision.kind),
         assessor=str(revision.visit.observer_id),
         version=f"{revision.instrument}/{revision.instrument_version}",
-        ratings=domain.fill_in(rated, instrument_of(revision), born, revision.visited_on, every),
+        ratings=domain.fill_in(ratings, instrument_of(revision), born, revision.visited_on, every),
         child_seen=revision.child_seen,
         child_alone=revision.child_alone,
     )
-
-
-def _as_rating(rating: Rating) -> domain.Rating:
-    if rating.grade is not None:
-        evidence = [domain.Evidence(word) for word in (rating.evidence or "").split()]
-        return domain.Rating(grade=domain.Grade(rating.grade), evidence=domain.firmest(evidence))
-    reason = domain.Ungraded(rating.not_graded or "")
-    if reason is not domain.Ungraded.DOES_NOT_APPLY:
-        return domain.Rating(not_graded=reason)
-    accepted = domain.Because.ACCEPTED if rating.acceptance else domain.Because.OBSERVER
-    return domain.Rating(not_graded=reason, because=accepted)
 
 
 # Adding -------------------------------------------------------------------------------------------

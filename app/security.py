@@ -23,11 +23,15 @@ PAGES = {
     "frame-ancestors": "'none'",
 }
 # The recording app sends no form and makes its elements by hand, so that text can be forbidden to become markup.
+# Strips come in the case pack as drawings; as images they can do nothing.
 SHELL = PAGES | {
     "form-action": "'none'",
+    "img-src": "'self' data:",
     "require-trusted-types-for": "'script'",
     "trusted-types": "holdfast",
 }
+# The worker that makes keys of passphrases may run WebAssembly and do nothing else: no page of ours may run any.
+KEYS_WORKER = {"default-src": "'none'", "script-src": "'wasm-unsafe-eval'"}
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -36,7 +40,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), "
-    "hid=(), midi=(), display-capture=()",
+    "hid=(), midi=(), display-capture=(), publickey-credentials-get=(self), publickey-credentials-create=(self)",
 }
 
 

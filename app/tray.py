@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from app import audit, custody, policy, records
+from app import audit, custody, reach, records
 from app.clock import today
 from app.custody import Act
 from app.extensions import db
@@ -38,7 +38,7 @@ def set_aside(person: Person) -> list[Deposit]:
 
 
 def _lying(person: Person, *statuses: str) -> list[Deposit]:
-    wanted = select(Deposit).where(policy.tray(person, today()), Deposit.status.in_(statuses))
+    wanted = select(Deposit).where(reach.tray(person, today()), Deposit.status.in_(statuses))
     more = joinedload(Deposit.sender), joinedload(Deposit.team), joinedload(Deposit.worked_by)
     return list(db.session.scalars(wanted.options(*more).order_by(Deposit.received_at, Deposit.id)))
 

@@ -13,34 +13,43 @@ from observations.trajectory import Verdict
 from observations.visit import Cause, Evidence, Grade, Kind, Ungraded
 
 
+def N_(words: str) -> str:  # noqa: N802 - the name by which translators' tools know it
+    """Mark words that are looked up later, when one of them is chosen: to translate all for one is slow."""
+    return words
+
+
+_MONTHS = (
+    N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"), N_("August"),
+    N_("September"), N_("October"), N_("November"), N_("December"),
+)  # fmt: skip
+_ABBREVIATED = (
+    N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"), N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"),
+    N_("Nov"), N_("Dec"),
+)  # fmt: skip
+
+
 def months() -> tuple[str, ...]:
     """The names of the months, January first."""
-    return (
-        _("January"), _("February"), _("March"), _("April"), _("May"), _("June"), _("July"), _("August"),
-        _("September"), _("October"), _("November"), _("December"),
-    )  # fmt: skip
+    return tuple(_(name) for name in _MONTHS)
 
 
 def month_abbreviations() -> tuple[str, ...]:
     """The names of the months in three letters or so, January first."""
-    return (
-        _("Jan"), _("Feb"), _("Mar"), _("Apr"), _("May"), _("Jun"), _("Jul"), _("Aug"), _("Sep"), _("Oct"),
-        _("Nov"), _("Dec"),
-    )  # fmt: skip
+    return tuple(_(name) for name in _ABBREVIATED)
 
 
 def day(on: date) -> str:
     """A date: 4 June 2026."""
-    return _("%(day)d %(month)s %(year)d", day=on.day, month=months()[on.month - 1], year=on.year)
+    return _("%(day)d %(month)s %(year)d", day=on.day, month=_(_MONTHS[on.month - 1]), year=on.year)
 
 
 def count(number: int) -> str:
     """A count in words up to nine, so that it cannot be taken for a grade; in figures from there."""
     names = (
-        _("none"), _("one"), _("two"), _("three"), _("four"), _("five"), _("six"), _("seven"), _("eight"),
-        _("nine"),
+        N_("none"), N_("one"), N_("two"), N_("three"), N_("four"), N_("five"), N_("six"), N_("seven"), N_("eight"),
+        N_("nine"),
     )  # fmt: skip
-    return names[number] if 0 <= number < len(names) else str(number)
+    return _(names[number]) if 0 <= number < len(names) else str(number)
 
 
 def series(parts: Sequence[str]) -> str:
@@ -81,95 +90,104 @@ def upper_first(words: str) -> str:
 
 def grade_word(grade: Grade | int) -> str:
     """The word beside a grade's number."""
-    return {
-        Grade.SECURE: _("Secure"),
-        Grade.SOUND: _("Sound"),
-        Grade.UNEVEN: _("Uneven"),
-        Grade.FAILING: _("Failing"),
-        Grade.DANGEROUS: _("Dangerous"),
+    told = {
+        Grade.SECURE: N_("Secure"),
+        Grade.SOUND: N_("Sound"),
+        Grade.UNEVEN: N_("Uneven"),
+        Grade.FAILING: N_("Failing"),
+        Grade.DANGEROUS: N_("Dangerous"),
     }[Grade(grade)]
+    return _(told)
 
 
 def kind(of: Kind | str) -> str:
     """How a visit came about."""
-    return {
-        Kind.ANNOUNCED: _("Announced"),
-        Kind.UNANNOUNCED: _("Unannounced"),
-        Kind.NO_ACCESS: _("No access"),
-        Kind.OFFICE: _("At the office"),
-        Kind.SCHOOL: _("At school"),
-        Kind.VIDEO: _("By video"),
-        Kind.CONTACT: _("By telephone or message"),
+    told = {
+        Kind.ANNOUNCED: N_("Announced"),
+        Kind.UNANNOUNCED: N_("Unannounced"),
+        Kind.NO_ACCESS: N_("No access"),
+        Kind.OFFICE: N_("At the office"),
+        Kind.SCHOOL: N_("At school"),
+        Kind.VIDEO: N_("By video"),
+        Kind.CONTACT: N_("By telephone or message"),
     }[Kind(of)]
+    return _(told)
 
 
 def came_about(of: Kind | str) -> str:
     """How a visit came about, within a sentence."""
-    return {
-        Kind.ANNOUNCED: _("announced"),
-        Kind.UNANNOUNCED: _("unannounced"),
-        Kind.NO_ACCESS: _("no access"),
-        Kind.OFFICE: _("at the office"),
-        Kind.SCHOOL: _("at school"),
-        Kind.VIDEO: _("by video"),
-        Kind.CONTACT: _("by telephone or message"),
+    told = {
+        Kind.ANNOUNCED: N_("announced"),
+        Kind.UNANNOUNCED: N_("unannounced"),
+        Kind.NO_ACCESS: N_("no access"),
+        Kind.OFFICE: N_("at the office"),
+        Kind.SCHOOL: N_("at school"),
+        Kind.VIDEO: N_("by video"),
+        Kind.CONTACT: N_("by telephone or message"),
     }[Kind(of)]
+    return _(told)
 
 
 def evidence(of: Evidence | str) -> str:
     """How the worker knows."""
-    return {
-        Evidence.SEEN: _("I saw it"),
-        Evidence.RECORD: _("Record or professional"),
-        Evidence.CHILD: _("Child told me"),
-        Evidence.CARER: _("Carer told me"),
+    told = {
+        Evidence.SEEN: N_("I saw it"),
+        Evidence.RECORD: N_("Record or professional"),
+        Evidence.CHILD: N_("Child told me"),
+        Evidence.CARER: N_("Carer told me"),
     }[Evidence(of)]
+    return _(told)
 
 
 def not_graded(of: Ungraded | str) -> str:
     """Why there is no grade."""
-    return {
-        Ungraded.NOT_OBSERVED: _("Not seen"),
-        Ungraded.ACCESS_REFUSED: _("Access refused"),
-        Ungraded.NOT_ASKED: _("Not asked"),
-        Ungraded.DOES_NOT_APPLY: _("Does not apply"),
+    told = {
+        Ungraded.NOT_OBSERVED: N_("Not seen"),
+        Ungraded.ACCESS_REFUSED: N_("Access refused"),
+        Ungraded.NOT_ASKED: N_("Not asked"),
+        Ungraded.DOES_NOT_APPLY: N_("Does not apply"),
     }[Ungraded(of)]
+    return _(told)
 
 
 def cause(of: Cause | str) -> str:
     """What a shortfall comes from, so that poverty is not read as something else."""
-    return {
-        Cause.MONEY: _("money"),
-        Cause.LANDLORD: _("the landlord"),
-        Cause.DISABILITY: _("disability"),
-        Cause.CARERS_CONTROL: _("within the carer's control"),
-        Cause.OTHER: _("something else"),
+    told = {
+        Cause.MONEY: N_("money"),
+        Cause.LANDLORD: N_("the landlord"),
+        Cause.DISABILITY: N_("disability"),
+        Cause.CARERS_CONTROL: N_("within the carer's control"),
+        Cause.OTHER: N_("something else"),
     }[Cause(of)]
+    return _(told)
 
 
 def verdict(of: Verdict | str) -> str:
     """A verdict as it stands on the screen."""
-    return {
-        Verdict.NOT_ASSESSED: _("Not yet graded"),
-        Verdict.BASELINE: _("First picture"),
-        Verdict.IMPROVING: _("First sign of improvement, not yet confirmed"),
-        Verdict.IMPROVED_NOT_SUSTAINED: _("Improved, not yet sustained"),
-        Verdict.SUSTAINED: _("Sustained"),
-        Verdict.MET_THROUGHOUT: _("Met throughout"),
-        Verdict.STALLED: _("Stalled at borderline"),
-        Verdict.NO_CLEAR_CHANGE: _("No clear change"),
-        Verdict.WORSENING: _("Worsening"),
-        Verdict.PERSISTENT_CONCERN: _("Persistent concern"),
-        Verdict.RELAPSED: _("Slipped back"),
-        Verdict.FLUCTUATING: _("Up and down"),
+    told = {
+        Verdict.NOT_ASSESSED: N_("Not yet graded"),
+        Verdict.BASELINE: N_("First picture"),
+        Verdict.IMPROVING: N_("First sign of improvement, not yet confirmed"),
+        Verdict.IMPROVED_NOT_SUSTAINED: N_("Improved, not yet sustained"),
+        Verdict.SUSTAINED: N_("Sustained"),
+        Verdict.MET_THROUGHOUT: N_("Met throughout"),
+        Verdict.STALLED: N_("Stalled at borderline"),
+        Verdict.NO_CLEAR_CHANGE: N_("No clear change"),
+        Verdict.WORSENING: N_("Worsening"),
+        Verdict.PERSISTENT_CONCERN: N_("Persistent concern"),
+        Verdict.RELAPSED: N_("Slipped back"),
+        Verdict.FLUCTUATING: N_("Up and down"),
     }[Verdict(of)]
+    return _(told)
 
 
 def role(of: str) -> str:
     """What somebody is here."""
-    return {"worker": _("Worker"), "supervisor": _("Supervisor"), "administrator": _("Administrator")}[of]
+    told = {"worker": N_("Worker"), "supervisor": N_("Supervisor"), "administrator": N_("Administrator")}[of]
+    return _(told)
 
 
 def part(of: str) -> str:
     """What somebody is to a case."""
-    return {"lead": _("Lead"), "co_worker": _("Co-worker")}[of]
+    told = {"lead": N_("Lead"), "co_worker": N_("Co-worker")}[of]
+    return _(told)

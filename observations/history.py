@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from decimal import MAX_EMAX, MIN_EMIN, ROUND_CEILING, Context, Decimal
 from enum import StrEnum
+from functools import cached_property
 
 from observations.visit import Visit
 
@@ -92,7 +93,7 @@ def _share(value: object) -> Decimal:
     return value
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class History:
     """One profile's visits, as asked about on one day. There is no hidden clock: `as_of` is the day."""
 
@@ -105,6 +106,11 @@ class History:
 
     def in_order(self) -> tuple[Visit, ...]:
         """The visits up to the asking day, by start and then by id, however they were given."""
+        return self._in_order
+
+    @cached_property
+    def _in_order(self) -> tuple[Visit, ...]:
+        # Every domain asks for them, and more than once.
         counted = (visit for visit in self.visits if visit.visited_on <= self.as_of)
         return tuple(sorted(counted, key=lambda visit: (visit.started_at, visit.id)))
 

@@ -1,6 +1,6 @@
 """Looks: one visit, or close ones together, good enough to count."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -32,16 +32,23 @@ def looks(history: History, domain: str, grades: Iterable[DomainGrade]) -> tuple
     A visit without a grade lends a look nothing. One fewer than `min_gap_days` after the first visit of the
     latest look joins it, unless it is a home visit of another version family.
     """
-    found: list[Look] = []
+    found: tuple[Look, ...] = ()
+    for found in growing(history, domain, grades):  # noqa: B007 - the last is the whole
+        pass
+    return found
+
+
+def growing(history: History, domain: str, grades: Iterable[DomainGrade]) -> Iterator[tuple[Look, ...]]:
+    """The looks of one domain as they stood after each visit of `history.in_order()`, in turn."""
+    found: tuple[Look, ...] = ()
     for visit, graded in zip(history.in_order(), grades, strict=True):
-        if graded.grade is None:
-            continue
-        look = _alone(visit, graded.grade, history.family(domain, visit.version))
-        if found and _joins(visit, look, found[-1], history.parameters.min_gap_days):
-            found[-1] = _together(found[-1], look)
-        else:
-            found.append(look)
-    return tuple(found)
+        if graded.grade is not None:
+            look = _alone(visit, graded.grade, history.family(domain, visit.version))
+            if found and _joins(visit, look, found[-1], history.parameters.min_gap_days):
+                found = (*found[:-1], _together(found[-1], look))
+            else:
+                found = (*found, look)
+        yield found
 
 
 def _alone(visit: Visit, grade: Grade, family: frozenset[str]) -> Look:

@@ -1,8 +1,8 @@
 """The grade of one domain at one visit: worsening is believed from anyone, improvement has to be seen."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from observations.history import History, Parameters, Standing
 from observations.visit import Evidence, Grade, Rating, Visit
@@ -27,12 +27,22 @@ def roll_up(grades: Sequence[Grade], concern_at: int = 4) -> Grade:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """An item's grade as it was last truly known, and the visit that gave it."""
+
+    grade: Grade
+    visit_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class DomainGrade:
     """What one visit says of one domain.
 
     `reason` says why there is no grade. `set_by` are the items whose grades gave it, `at_concern` those at
     concern when last truly known (looked at or not), `carried` those whose earlier borderline grade was
-    rolled up because nobody looked today. `released`: some concern ended, up to now, by not applying.
+    rolled up because nobody looked today; `known` has the grade of each of these two. `released`: some concern
+    ended, up to now, by not applying; `let_go` are the items whose concern ended so at this visit.
+    `unused` are the items that were given a grade which does not count.
     """
 
     visit_id: str
@@ -44,6 +54,9 @@ class DomainGrade:
     released: bool
     graded: int
     applicable: int
+    known: Mapping[str, Known] = field(default_factory=dict)
+    let_go: tuple[str, ...] = ()
+    unused: tuple[str, ...] = ()
 
 
 def grade_visits(history: History, domain: str) -> tuple[DomainGrade, ...]:
@@ -67,18 +80,19 @@ class _Ledger:
 
     items: tuple[str, ...]
     parameters: Parameters
-    concerns: dict[str, Grade] = field(default_factory=dict)
-    borderlines: dict[str, Grade] = field(default_factory=dict)
+    concerns: dict[str, Known] = field(default_factory=dict)
+    borderlines: dict[str, Known] = field(default_factory=dict)
     released: bool = False
 
     def grade(self, visit: Visit) -> DomainGrade:
         ratings = {item: visit.ratings[item] for item in self.items if item in visit.ratings}
         usable = self._usable(ratings, visit)
-        self._settle(usable)
+        self._settle(usable, visit)
         set_aside = {item for item, rating in ratings.items() if rating.is_set_aside}
-        if visit.kind.is_home:
-            self._release(set_aside)
-        return self._verdict(visit, usable, len(self.items) - len(set_aside))
+        let_go = self._release(set_aside) if visit.kind.is_home else set()
+        found = self._verdict(visit, usable, len(self.items) - len(set_aside))
+        unused = {item for item, rating in ratings.items() if rating.grade is not None} - set(usable)
+        return replace(found, let_go=self._in_order(let_go), unused=self._in_order(unused))
 
     def _usable(self, ratings: Mapping[str, Rating], visit: Visit) -> dict[str, Grade]:
         return {
@@ -90,42 +104,49 @@ class _Ledger:
     def _concerns(self, grade: Grade) -> bool:
         return self.parameters.standing(grade) is Standing.CONCERN
 
-    def _settle(self, usable: Mapping[str, Grade]) -> None:
+    def _settle(self, usable: Mapping[str, Grade], visit: Visit) -> None:
         for item, grade in usable.items():
             self.concerns.pop(item, None)
             self.borderlines.pop(item, None)
             standing = self.parameters.standing(grade)
             if standing is Standing.CONCERN:
-                self.concerns[item] = grade
+                self.concerns[item] = Known(grade, visit.id)
             elif standing is Standing.BORDERLINE:
-                self.borderlines[item] = grade
+                self.borderlines[item] = Known(grade, visit.id)
 
-    def _release(self, items: set[str]) -> None:
+    def _release(self, items: set[str]) -> set[str]:
+        """The items whose concern ends because they no longer apply."""
+        let_go = {item for item in items if item in self.concerns}
         for item in items:
             self.borderlines.pop(item, None)
-            if self.concerns.pop(item, None) is not None:
-                self.released = True
+            self.concerns.pop(item, None)
+        self.released = self.released or bool(let_go)
+        return let_go
+
+    def _in_order(self, items: Container[str]) -> tuple[str, ...]:
+        return tuple(item for item in self.items if item in items)
 
     def _verdict(self, visit: Visit, usable: dict[str, Grade], applicable: int) -> DomainGrade:
-        carried: dict[str, Grade] = {}
+        carried: dict[str, Known] = {}
         reason = None
         if not any(map(self._concerns, usable.values())):
             reason = self._reason(visit, usable, applicable)
             if reason is None:
                 # Not looked at is not better.
-                carried = {item: grade for item, grade in self.borderlines.items() if item not in usable}
-        rolled = {} if reason else {**usable, **carried}
+                carried = {item: known for item, known in self.borderlines.items() if item not in usable}
+        rolled = {} if reason else {**usable, **{item: known.grade for item, known in carried.items()}}
         grade = roll_up(list(rolled.values()), self.parameters.concern_at) if rolled else None
         return DomainGrade(
             visit_id=visit.id,
             grade=grade,
             reason=reason,
             set_by=tuple(item for item in self.items if rolled.get(item) == grade and grade is not None),
-            at_concern=tuple(item for item in self.items if item in self.concerns),
-            carried=tuple(item for item in self.items if item in carried),
+            at_concern=self._in_order(self.concerns),
+            carried=self._in_order(carried),
             released=self.released,
             graded=len(usable),
             applicable=applicable,
+            known={**self.concerns, **carried},
         )
 
     def _reason(self, visit: Visit, usable: Mapping[str, Grade], applicable: int) -> str | None:

@@ -11,10 +11,10 @@ from observations.facts import DaysInConcern
 from observations.history import History
 from observations.looks import Look, looks
 from observations.scoring import OPEN_CONCERN, THIN, DomainGrade, grade_visits
-from observations.verdict import WORDS, Missing, Picture, Verdict
+from observations.verdict import WORDS, Missing, Picture, Tested, Verdict
 from observations.visit import Grade
 
-__all__ = ["WORDS", "DaysInConcern", "Missing", "Trajectory", "Verdict", "earliest", "trajectory"]
+__all__ = ["WORDS", "DaysInConcern", "Missing", "Tested", "Trajectory", "Verdict", "earliest", "trajectory"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +81,17 @@ def _later(on: date, days: int) -> date | None:
 def _of_domain(history: History, domain: str) -> Trajectory:
     grades = grade_visits(history, domain)
     picture = Picture.of(history, looks(history, domain, grades))
-    verdict, missing, extra = picture.judge()
+    ruling = picture.judge()
     return Trajectory(
         domain=domain,
-        verdict=verdict,
+        verdict=ruling.verdict,
         grade=picture.looks[-1].grade if picture.looks else None,
         looks=picture.looks,
         visits=grades,
         returns=picture.eras.returns,
         days_in_concern=picture.days,
-        missing=missing,
-        flags=tuple(sorted({*extra, *picture.flags(), *_visit_flags(history, grades)})),
+        missing=ruling.missing,
+        flags=tuple(sorted({*ruling.flags, *picture.flags(), *_visit_flags(history, grades)})),
         good_run=tuple(picture.looks[place] for place in picture.run.good),
         watched=tuple(picture.looks[place] for place in picture.run.watched),
         open_concerns=grades[-1].at_concern if grades else (),

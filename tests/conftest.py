@@ -9,15 +9,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask, has_app_context
 from flask.testing import FlaskClient
+from hypothesis import settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.test import TestResponse
 
-from app import create_app, sessions
+from app import create_app, passwords, sessions
 from app.clock import now
 from app.config import Config, config
 from app.extensions import db
+from app.papers import pdf
 from tests import browsers, people
 from tests.html import problems
 from tests.servers import SECRET, Cluster, Database, Postgres, Server, Sqlite, postgres_programs
@@ -28,6 +31,21 @@ IN_CI = bool(os.environ.get("CI"))
 def lacking(what: str) -> Any:
     """Skip a test for something that this machine lacks; in continuous integration, fail it."""
     return pytest.fail(what) if IN_CI else pytest.skip(what)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def slow_passwords() -> Iterator[tuple[PasswordHasher, str]]:
+    """Argon2 is slow on purpose; only the tests of passwords themselves take it as it is, which is given."""
+    real = passwords._hasher, passwords._NOBODY
+    passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    passwords._NOBODY = passwords._unmatched()
+    yield real
+    passwords._hasher, passwords._NOBODY = real
+
+
+# A busy machine is no fault of what is tried.
+settings.register_profile("holdfast", deadline=None)
+settings.load_profile("holdfast")
 
 
 # Databases ----------------------------------------------------------------------------------------
@@ -47,10 +65,7 @@ def cluster() -> Iterator[Cluster]:
 @pytest.fixture(scope="session", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
 def database(request: pytest.FixtureRequest) -> Iterator[Database]:
     """The database under test, in both kinds."""
-    if request.param == "postgresql":
-        yield Postgres(request.getfixturevalue("cluster"))
-        return
-    made = Sqlite()
+    made = Postgres(request.getfixturevalue("cluster")) if request.param == "postgresql" else Sqlite()
     yield made
     made.remove()
 
@@ -78,22 +93,29 @@ class Client(FlaskClient):
 
 
 @pytest.fixture(scope="session")
-def application(database: Database) -> Flask:
+def application(database: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """One application for each kind of database: making one is slow, an empty record is not."""
-    made = create_app(Config(secret=SECRET, database=database.url))
+    keys = tmp_path_factory.mktemp("keys")
+    made = create_app(Config(secret=SECRET, database=database.url, keys=str(keys)))
     made.test_client_class = Client
-    return made
+    yield made
+    with made.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture
-def app(application: Flask, database: Database) -> Iterator[Flask]:
-    """The application on an empty record; the test is inside it and may use the record directly."""
-    database.reset()
+def app(application: Flask, database: Database, request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """The application on a record with nothing in it but the cast, if the test asks for them.
+
+    The test is inside it and may use the record directly.
+    """
+    database.reset(cast="cast" in request.fixturenames)
     with application.app_context():
         yield application
         db.session.rollback()
         db.session.remove()
-        db.engine.dispose()
+        if not database.outlives_its_tests:
+            db.engine.dispose()
 
 
 @pytest.fixture
@@ -128,7 +150,7 @@ def client(new_client: Callable[[], FlaskClient]) -> FlaskClient:
 @pytest.fixture
 def cast(app: Flask) -> people.Cast:
     """Amira, Ben, Chidi, Dana and Evi, with their families."""
-    return people.make_cast()
+    return people.find_cast()
 
 
 @pytest.fixture
@@ -145,6 +167,15 @@ def signed_in(cast: people.Cast, new_client: Callable[[], FlaskClient]) -> Calla
     return sign_in
 
 
+@pytest.fixture(scope="session")
+def pango() -> None:
+    """What PDFs are written with."""
+    try:
+        pdf.library()
+    except pdf.Missing:
+        lacking("there is no Pango here (on Debian: apt-get install libpango-1.0-0 libpangoft2-1.0-0)")
+
+
 # The server and the browser ---------------------------------------------------------------------------
 
 
@@ -159,11 +190,8 @@ def sqlite() -> Iterator[Sqlite]:
 @pytest.fixture
 def server(sqlite: Sqlite, tmp_path: Path) -> Iterator[Server]:
     """The running server with the cast in its record. Every page it sends is checked for sound HTML."""
-    sqlite.reset()
-    running = Server(tmp_path, sqlite.url)
-    with running.record():
-        people.make_cast()
-    running.start()
+    sqlite.reset(cast=True)
+    running = Server(tmp_path, sqlite.url).start()
     yield running
     running.stop(signal.SIGKILL)  # at once: nothing in its record must last
     assert not running.unsound.exists(), running.unsound.read_text()

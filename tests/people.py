@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
 
+from sqlalchemy import select
+
 from app import passwords
 from app.extensions import db
 from app.models import (
@@ -69,6 +71,15 @@ def make_cast() -> Cast:
     assign(people["ben"], tomos)
     db.session.commit()
     return Cast(**people, north=north, south=south, rafi=rafi, sana=sana, tomos=tomos)
+
+
+def find_cast() -> Cast:
+    """Those people and families, where they are in the record already."""
+    people = {person.name.split()[0].lower(): person for person in db.session.scalars(select(Person))}
+    teams = {team.name: team for team in db.session.scalars(select(Team))}
+    rafi, sana, tomos = db.session.scalars(select(Profile).order_by(Profile.reference))
+    db.session.commit()  # or SQLite would let nobody else write
+    return Cast(**people, north=teams["North"], south=teams["South"], rafi=rafi, sana=sana, tomos=tomos)
 
 
 def person(name: str, role: Role, team: Team) -> Person:

@@ -141,6 +141,62 @@ def test_every_permission_is_used(app: Flask) -> None:
 
 def test_addresses_are_kebab_case_with_uuids_for_ids(app: Flask) -> None:
     for rule in app.url_map.iter_rules():
-        plain = re.sub(r"<(uuid|int):\w+>|(?<=/static/dist/)<name>", "x", rule.rule)
+        plain = re.sub(
+            r"<(uuid|int):\w+>|(?<=/static/dist/)<name>|(?<=/reached/)<string:domain>", "x", rule.rule
+        )
         assert re.fullmatch(r"(/[a-z0-9.-]*)+", plain), rule.rule
         assert "<" not in plain, rule.rule
+
+
+# The browser's rooms --------------------------------------------------------------------------------
+
+BROWSER = ROOT / "app" / "static" / "js"
+FOLDERS = ["shared", "sealing", "sending", "visits", "keeping", "screens", "phone", "app"]
+ON_TOP = {"capture.js", "rest.js", "pages.js", "keys.worker.js"}
+IMPORTED = re.compile(r"""(?:\bfrom|\bimport|\bimport\()\s*['"](\.[^'"]*)""")
+COMMENTS = re.compile(r"/\*.*?\*/|//[^\n]*", re.S)
+ONE_BODY = {
+    "sealing/vault.js": r"\bcrypto\.|\bcrypto\b\s*;",
+    "keeping/store.js": r"\bindexedDB\b",
+    "keeping/remembered.js": r"\blocalStorage\b",
+    "sending/transport.js": r"\bfetch\(",
+}
+
+
+def browser_code() -> dict[str, str]:
+    """Our browser modules by their place below static/js, without their comments."""
+    return {
+        str(path.relative_to(BROWSER)): COMMENTS.sub("", path.read_text("utf-8"))
+        for path in sorted(BROWSER.rglob("*.js"))
+    }
+
+
+@pytest.mark.parametrize("owner", ONE_BODY)
+def test_the_browsers_cryptography_database_memory_and_network_have_one_body_of_code_each(owner: str) -> None:
+    using = {name for name, code in browser_code().items() if re.search(ONE_BODY[owner], code)}
+    assert using == {owner}
+
+
+def test_browser_modules_are_in_a_folder_of_the_drawing_but_for_those_that_pages_load() -> None:
+    folders = {path.name for path in BROWSER.iterdir() if path.is_dir()}
+    assert folders == set(FOLDERS)
+    assert {path.name for path in BROWSER.glob("*.js")} == ON_TOP
+
+
+@pytest.mark.parametrize(("place", "folder"), list(enumerate(FOLDERS)))
+def test_each_folder_of_the_browser_imports_only_itself_and_earlier_ones(place: int, folder: str) -> None:
+    imports = {
+        (name, (BROWSER / name).parent.joinpath(path).resolve().relative_to(BROWSER))
+        for name, code in browser_code().items()
+        if name.startswith(f"{folder}/")
+        for path in IMPORTED.findall(code)
+    }
+    assert imports
+    allowed = {*FOLDERS[: place + 1]}
+    strangers = {(name, str(path)) for name, path in imports if path.parts[0] not in allowed}
+    assert strangers == ({("app/later.js", "rest.js")} if folder == "app" else set())
+
+
+def test_no_browser_module_is_longer_than_two_hundred_lines() -> None:
+    long = {path.name for path in BROWSER.rglob("*.js") if len(path.read_text("utf-8").splitlines()) >= 200}
+    assert long == set()

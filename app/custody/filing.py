@@ -7,10 +7,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
-from app import audit, logs, records
+from app import audit, devices, logs, records
 from app.custody.decided import Act, as_decided, is_allowed
+from app.custody.opening import text_kept
+from app.custody.said import tell
 from app.extensions import db
-from app.models import Deposit, Device, Person, Profile, Visit
+from app.models import Deposit, Person, Profile, Visit
 from app.schemas import Invalid, Reported, Unreadable, check_instrument, read_visit
 from observations.instrument import find
 from observations.revision import Arrival, Known, receive
@@ -40,6 +42,7 @@ def file_again(deposit_id: uuid.UUID, now: datetime, act: Act | None = None) -> 
         audit.lock()  # one judgement at a time: two wordings of one version cannot both be first
         deposit = db.session.get_one(Deposit, deposit_id, populate_existing=True)
         if deposit.status in ("kept", "held"):
+            _open(deposit, now)
             _judge(deposit, now, act)
             _file_waiting(deposit, now)
         db.session.commit()
@@ -47,13 +50,28 @@ def file_again(deposit_id: uuid.UUID, now: datetime, act: Act | None = None) -> 
     except Exception as fault:  # the bytes are committed; a fault of ours must not hold up the neighbours
         db.session.rollback()
         logs.failure(fault)
-        _hold_after_fault(deposit_id)
+        _note_fault(deposit_id, now)
         return False
 
 
-def _hold_after_fault(deposit_id: uuid.UUID) -> None:
+def _open(deposit: Deposit, now: datetime) -> None:
+    """Take the text out of an envelope whose key has come back, and raise what must be heard."""
+    text = text_kept(deposit) if deposit.payload is None else None
+    if text is None:
+        return
+    deposit.payload = text
+    raised = tell(deposit, now)
+    audit.append(
+        "opened", "deposit", deposit.id, person_id=None, at=now, digest=deposit.digest, alerts=raised
+    )
+
+
+def _note_fault(deposit_id: uuid.UUID, now: datetime) -> None:
+    """Say that it waits for a fault of ours, unless something else held it before; it is judged when offered again."""
+    audit.lock()
     deposit = db.session.get_one(Deposit, deposit_id)
-    deposit.reason = deposit.reason or "invalid"
+    deposit.reason = deposit.reason or "fault"
+    audit.append("failed to judge", "deposit", deposit.id, person_id=None, at=now, digest=deposit.digest)
     db.session.commit()
 
 
@@ -92,12 +110,12 @@ def _note(deposit: Deposit, now: datetime, act: Act | None, **facts: Any) -> Non
 def _check(deposit: Deposit, now: datetime) -> Reported:
     """Give the visit if it may be filed. Raises Held with the reason, or Conflict."""
     sender = deposit.sender
+    if deposit.payload is None:
+        raise Held("unopenable")  # before all else: then the phone offers what it still can open
     if sender.suspended_at is not None and not is_allowed(deposit, "suspended"):
         raise Held("suspended")
-    if _is_revoked(deposit) and not is_allowed(deposit, "device_revoked"):
+    if devices.is_revoked(deposit.device, sender) and not is_allowed(deposit, "device_revoked"):
         raise Held("device_revoked")
-    if deposit.payload is None:
-        raise Held("unopenable")
     reported = _read(deposit)
     _check_author(deposit, reported)
     profile = _check_profile(deposit, reported, now)
@@ -164,12 +182,6 @@ def _check_dates(reported: Reported, profile: Profile, now: datetime) -> None:
         raise Held("invalid", {"visited_on": "is before the child was expected"})
 
 
-def _is_revoked(deposit: Deposit) -> bool:
-    wanted = select(Device).where(Device.device == deposit.device, Device.person_id == deposit.sender_id)
-    device = db.session.scalars(wanted).first()
-    return device is not None and device.revoked_at is not None
-
-
 def _arrival(deposit: Deposit) -> Arrival:
     """What this version is to those of its visit that count: filed ones, and this sender's own earlier ones.
 
@@ -188,7 +200,10 @@ def _counts_for(deposit: Deposit, other: Deposit) -> bool:
     if other.status == "filed":
         return True
     own = other.sender_id == deposit.sender_id and other.status != "conflict"
-    return own and (other.revision != deposit.revision or _came_before(other, deposit))
+    if other.revision != deposit.revision:
+        return own
+    # Of what was never opened nobody knows that it is what its digest names: it is no other wording yet.
+    return own and other.payload is not None and _came_before(other, deposit)
 
 
 def _came_before(other: Deposit, deposit: Deposit) -> bool:

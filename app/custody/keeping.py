@@ -1,21 +1,39 @@
 """Keeping: the bytes, the attempt and the alerts of one item, committed before anything is judged."""
 
-import hashlib
 import uuid
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from app import alerts, audit, logs, records
-from app.clock import local
+from app import alerts, audit, devices, logs
+from app.custody.damage import damaged
 from app.custody.filing import file_again
+from app.custody.opening import again, is_named_by, text_of
 from app.custody.receipt import Receipt, receipt
+from app.custody.said import author_of, tell
 from app.extensions import db
-from app.models import Attempt, Deposit, Person, Profile
-from app.schemas import SentItem, Unreadable, parse, read_item
+from app.models import Attempt, Deposit, Person
+from app.schemas import SentItem, read_item
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """One item as it came: what it is, its text if it can be read, by whom it was sent, from where and when."""
+
+    item: SentItem
+    text: bytes | None
+    sender: Person
+    device: uuid.UUID
+    at: datetime
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the text is what its digest names; of what cannot be opened nobody can say otherwise."""
+        return self.text is None or is_named_by(self.item.digest, self.text)
 
 
 def take(raw: Any, sender: Person, device: uuid.UUID, now: datetime) -> Receipt:
@@ -25,60 +43,25 @@ def take(raw: Any, sender: Person, device: uuid.UUID, now: datetime) -> Receipt:
     damaged: only the attempt is kept.
     """
     item = read_item(raw)
-    kept = _keep_safely(item, sender, device, now) if item is not None and _is_whole(item) else None
-    if item is None or kept is None:
-        return _damaged(raw, sender, device, now)
+    arrived = Arrived(item, text_of(item, device), sender, device, now) if item else None
+    kept = _keep_safely(arrived) if arrived and arrived.is_whole else None
+    if arrived is None or kept is None:
+        return damaged(raw, sender, device, now)
     deposit, repeat = kept
-    if _is_foreign(deposit, sender):
-        return _answer_as_foreign(item, sender, device, now)
     if deposit.status == "kept":
         file_again(deposit.id, now)
+    if _is_foreign(deposit, sender):
+        return _answer_as_foreign(arrived)
     return receipt(deposit, repeat=repeat)
 
 
-def _is_whole(item: SentItem) -> bool:
-    # The digest of a sealed item is that of the text inside: it is compared when it is opened.
-    return item.payload is None or hashlib.sha256(item.payload).hexdigest() == item.digest
-
-
-def _damaged(raw: Any, sender: Person, device: uuid.UUID, now: datetime) -> Receipt:
-    claimed = raw if isinstance(raw, dict) else {}
-    names = {key: _short(claimed.get(key)) for key in ("id", "revision", "digest")}
-    db.session.add(
-        Attempt(
-            at=now,
-            sender_id=sender.id,
-            author_id=sender.id,
-            device=device,
-            seq=None,
-            status="damaged",
-            claimed=" ".join(str(name) for name in names.values()).encode("ascii", "replace").decode()[:200],
-        )
-    )
-    audit.append("received damaged", "device", device, person_id=sender.id, at=now)
-    db.session.commit()
-    revision = names["revision"] if isinstance(names["revision"], int) else None
-    text = {key: name if isinstance(name, str) else None for key, name in names.items()}
-    return Receipt(text["id"], revision, text["digest"], "damaged", received_at=now)
-
-
-def _short(value: Any) -> Any:
-    """A claimed name worth repeating: a short text that UTF-8 can hold, or a whole number."""
-    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**53:
-        return value
-    whole = isinstance(value, str) and len(value) <= 100 and value.isprintable() and value.isascii()
-    return value if whole else None
-
-
-def _keep_safely(
-    item: SentItem, sender: Person, device: uuid.UUID, now: datetime
-) -> tuple[Deposit, bool] | None:
+def _keep_safely(arrived: Arrived) -> tuple[Deposit, bool] | None:
     """Keep an item; None when it could not be kept through a fault of ours, so that its neighbours still can.
 
     A database that is away or busy is no fault of the item: then the whole request is to be sent again.
     """
     try:
-        return _keep(item, sender, device, now)
+        return _keep(arrived)
     except (OperationalError, PoolTimeout):
         raise
     except Exception as fault:
@@ -87,23 +70,16 @@ def _keep_safely(
         return None
 
 
-def _keep(item: SentItem, sender: Person, device: uuid.UUID, now: datetime) -> tuple[Deposit, bool]:
+def _keep(arrived: Arrived) -> tuple[Deposit, bool]:
     """Commit the bytes, the attempt and the alerts; give the deposit and whether it had been here before."""
-    deposit = _same(item)
-    if deposit is None:
-        try:
-            return _keep_new(item, sender, device, now), False
-        except IntegrityError:  # the same bytes came twice at once; the other was first
-            db.session.rollback()
-            deposit = _same(item)
-            if deposit is None:
-                raise
-    author = _author_of(deposit, sender)
-    status = "repeat" if not _is_foreign(deposit, sender) else "foreign"
-    db.session.add(_attempt(deposit, sender, author, device, item.seq, now, status))
-    audit.append("received again", "deposit", deposit.id, person_id=sender.id, at=now, status=status)
+    audit.lock()  # first of all: whoever writes takes turns here, and the same bytes twice at once come in turn
+    deposit = _same(arrived.item)
+    repeat = deposit is not None
+    deposit, raised = (deposit, _keep_more(deposit, arrived)) if deposit else _keep_new(arrived)
+    status = "new" if not repeat else "foreign" if _is_foreign(deposit, arrived.sender) else "repeat"
+    _note(deposit, arrived, status, alerts=raised)
     db.session.commit()
-    return deposit, True
+    return deposit, repeat
 
 
 def _same(item: SentItem) -> Deposit | None:
@@ -113,97 +89,111 @@ def _same(item: SentItem) -> Deposit | None:
     return db.session.scalars(wanted).first()
 
 
-def _keep_new(item: SentItem, sender: Person, device: uuid.UUID, now: datetime) -> Deposit:
-    profile = _profile_named(item)
-    # A profile that is not the sender's, real or not, is told to the sender's supervisor too.
-    own = profile is not None and records.was_held(sender.id, profile.id, local(now).date())
-    teams = {profile.team_id if profile else sender.team_id} | (set() if own else {sender.team_id})
+def _keep_new(arrived: Arrived) -> tuple[Deposit, int]:
+    item, sender = arrived.item, arrived.sender
     deposit = Deposit(
         id=uuid.uuid4(),
         visit_id=item.id,
         revision=item.revision,
         digest=item.digest,
-        payload=item.payload,
+        payload=arrived.text,
         sealed=item.sealed,
         sender_id=sender.id,
-        device=device,
+        device=arrived.device,
         seq=item.seq,
-        received_at=now,
+        received_at=arrived.at,
         status="kept",
-        profile_id=profile.id if profile else None,
-        team_id=profile.team_id if profile else sender.team_id,
+        alerted=False,
+        team_id=sender.team_id,
     )
-    raised = alerts.raise_for(deposit, profile, teams)
-    deposit.alerted = bool(raised)
     db.session.add(deposit)
-    db.session.flush()
-    db.session.add_all(raised)
-    db.session.add(_attempt(deposit, sender, _author_of(deposit, sender), device, item.seq, now, "new"))
-    audit.append(
-        "received",
-        "deposit",
-        deposit.id,
-        person_id=sender.id,
-        at=now,
-        visit=item.id,
-        revision=item.revision,
-        digest=item.digest,
-        alerts=len(raised),
-    )
-    db.session.commit()
-    return deposit
+    return deposit, tell(deposit, arrived.at)
 
 
-def _attempt(
-    deposit: Deposit,
-    sender: Person,
-    author: uuid.UUID,
-    device: uuid.UUID,
-    seq: int,
-    now: datetime,
-    status: str,
-) -> Attempt:
-    return Attempt(
-        at=now,
-        sender_id=sender.id,
-        author_id=author,
-        device=device,
-        seq=seq,
-        deposit_id=deposit.id,
-        status=status,
-    )
+# The same again -----------------------------------------------------------------------------------
 
 
-def _said(payload: bytes | None) -> dict[str, Any]:
-    try:
-        said = parse(payload or b"")
-    except Unreadable:
-        return {}
-    return said if isinstance(said, dict) else {}
+def _keep_more(deposit: Deposit, arrived: Arrived) -> int:
+    """Keep what these bytes add: a text, another envelope, the word of their author; then it is to be judged anew.
+
+    Gives how many alerts were raised.
+    """
+    had_text = deposit.payload is not None
+    deposit.payload = deposit.payload if had_text else arrived.text
+    authors = deposit.status in ("kept", "held") and _is_by_its_author(deposit, arrived.sender)
+    if authors:
+        _let_answer(deposit, arrived)
+    elif not had_text and arrived.item.sealed not in (None, deposit.sealed):
+        _put_beside(deposit, arrived.device, arrived.item.seq, arrived.item.sealed)
+    if not authors and (had_text or arrived.text is None):
+        return 0
+    if deposit.status == "held":
+        deposit.status, deposit.reason, deposit.fields = "kept", None, None
+    return tell(deposit, arrived.at)
 
 
-def _uuid_in(said: dict[str, Any], key: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(said[key])
-    except (KeyError, ValueError, AttributeError, TypeError):
-        return None
+def _is_by_its_author(deposit: Deposit, sender: Person) -> bool:
+    """Tell whether its author sends what somebody else has been answering for."""
+    return sender.id == author_of(deposit) != deposit.sender_id
 
 
-def _profile_named(item: SentItem) -> Profile | None:
-    named = _uuid_in(_said(item.payload), "profile")
-    return db.session.get(Profile, named) if named else None
+def _let_answer(deposit: Deposit, arrived: Arrived) -> None:
+    """Let the author answer for what somebody else brought first, from the phone that now sends it."""
+    if deposit.sealed is not None:
+        _put_beside(deposit, deposit.device, deposit.seq, deposit.sealed)
+        deposit.sealed = arrived.item.sealed
+    deposit.sender_id, deposit.device, deposit.seq = arrived.sender.id, arrived.device, arrived.item.seq
 
 
-def _author_of(deposit: Deposit, sender: Person) -> uuid.UUID:
-    """Whose visit this says it is, when that is somebody we know; else the sender's."""
-    named = _uuid_in(deposit.sealed or _said(deposit.payload), "author")
-    return named if named and db.session.get(Person, named) else sender.id
+def _put_beside(deposit: Deposit, device: uuid.UUID, seq: int, sealed: Any) -> None:
+    envelope = {"device": str(device), "seq": seq, "sealed": sealed}
+    if envelope not in again(deposit):
+        deposit.sealed_again = [*again(deposit), envelope]
 
 
 def _is_foreign(deposit: Deposit, sender: Person) -> bool:
-    return sender.id not in (deposit.sender_id, _author_of(deposit, sender))
+    return sender.id not in (deposit.sender_id, author_of(deposit))
 
 
-def _answer_as_foreign(item: SentItem, sender: Person, device: uuid.UUID, now: datetime) -> Receipt:
+def _answer_as_foreign(arrived: Arrived) -> Receipt:
     """Answer somebody else's bytes as if they were new: when and whether they came is not told."""
-    return Receipt(str(item.id), item.revision, item.digest, "held", False, "other_author", received_at=now)
+    item, alerted = arrived.item, bool(alerts.causes(arrived.text or b""))
+    return Receipt(
+        str(item.id),
+        item.revision,
+        item.digest,
+        "held",
+        reason="other_author",
+        alerted=alerted,
+        received_at=arrived.at,
+    )
+
+
+# Every attempt ------------------------------------------------------------------------------------
+
+
+def _note(deposit: Deposit, arrived: Arrived, status: str, **facts: Any) -> None:
+    db.session.add(
+        Attempt(
+            at=arrived.at,
+            sender_id=arrived.sender.id,
+            author_id=author_of(deposit) or arrived.sender.id,
+            device=arrived.device,
+            seq=arrived.item.seq,
+            deposit_id=deposit.id,
+            status=status,
+        )
+    )
+    if status == "new":
+        facts |= {"visit": deposit.visit_id, "revision": deposit.revision, "digest": deposit.digest}
+    if devices.is_revoked(arrived.device, arrived.sender):
+        facts |= {"revoked": True}
+    audit.append(
+        "received" if status == "new" else "received again",
+        "deposit",
+        deposit.id,
+        person_id=arrived.sender.id,
+        at=arrived.at,
+        status=status,
+        **facts,
+    )

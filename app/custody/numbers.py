@@ -23,10 +23,21 @@ def count(device: uuid.UUID, person: Person, high_water: int, now: datetime) -> 
         audit.append("first heard from", "device", device, person_id=person.id, at=now)
     known.last_seen_at, known.high_water = now, max(known.high_water, high_water)
     db.session.commit()
+    return missing(known, high_water)
+
+
+def missing(phone: Device, high_water: int | None = None) -> list[int]:
+    """Give the numbers of a phone and its person that never came, the oldest first, 1,000 at most.
+
+    Up to the highest that it ever named, unless another is asked for.
+    """
     came = select(Attempt.seq).where(
-        Attempt.device == device, Attempt.author_id == person.id, Attempt.deposit_id.is_not(None)
+        Attempt.device == phone.device,
+        Attempt.author_id == phone.person_id,
+        Attempt.deposit_id.is_not(None),
     )
-    return _gaps(sorted({seq for seq in db.session.scalars(came.distinct()) if seq}), high_water)
+    numbers = sorted({seq for seq in db.session.scalars(came.distinct()) if seq})
+    return _gaps(numbers, phone.high_water if high_water is None else high_water)
 
 
 def _gaps(came: list[int], high_water: int) -> list[int]:

@@ -16,14 +16,15 @@ from app.models.people import Person, Team
 class Deposit(Base):
     """The bytes of one item that arrived whole, kept before anything was judged and never changed since.
 
-    `status` and what belongs to it say where it stands now; the bytes, the digest and who sent it stay.
+    `status` and what belongs to it say where it stands now; the bytes and the digest stay. The sender is whoever
+    answers for it: its author, as soon as its author has sent it; who else brought it is among the attempts.
     """
 
     __tablename__ = "deposits"
     __table_args__ = (
         UniqueConstraint("visit_id", "revision", "digest"),
         CheckConstraint("status in ('kept', 'filed', 'held', 'conflict', 'set_aside')", name="status_known"),
-        CheckConstraint("(payload is null) <> (sealed is null)", name="payload_or_sealed"),
+        CheckConstraint("payload is not null or sealed is not null", name="payload_or_sealed"),
     )
 
     id: Mapped[Id]
@@ -31,7 +32,9 @@ class Deposit(Base):
     revision: Mapped[int]
     digest: Mapped[str] = mapped_column(String(64))
     payload: Mapped[bytes | None]  # UTF-8, exactly as hashed: it may hold what no text column takes
-    sealed: Mapped[dict[str, Any] | None] = as_json(required=False)
+    sealed: Mapped[dict[str, Any] | None] = as_json(required=False)  # stays beside the text once it is opened
+    # Other envelopes around the same text that came while none could be opened, each with its phone and number.
+    sealed_again: Mapped[list[dict[str, Any]] | None] = as_json(required=False)
     sender_id: Mapped[uuid.UUID] = points_to("people.id")
     device: Mapped[uuid.UUID]
     seq: Mapped[int]

@@ -41,7 +41,10 @@ class Team(Base):
     id: Mapped[Id]
     agency_id: Mapped[uuid.UUID] = points_to("agencies.id")
     name: Mapped[str] = mapped_column(String(200))
+    # Whose supervisors hear what this team's have not answered in time; none: nobody is above them.
+    answers_to_id: Mapped[uuid.UUID | None] = points_to("teams.id", required=False)
     agency: Mapped[Agency] = relationship()
+    answers_to: Mapped["Team | None"] = relationship(remote_side="Team.id")
 
 
 class Person(Base, UserMixin):
@@ -130,4 +133,24 @@ class Device(Base):
     high_water: Mapped[int] = mapped_column(default=0)
     first_seen_at: Mapped[datetime] = moment()
     last_seen_at: Mapped[datetime] = moment()
+    registered_at: Mapped[datetime | None] = moment(required=False)  # since then it is ready for offline use
+    share: Mapped[bytes | None]  # our part of what opens it, given to a live session on it only
+    lost_at: Mapped[datetime | None] = moment(required=False)  # when it last said that its store was emptied
     revoked_at: Mapped[datetime | None] = moment(required=False)
+    revoked_by_id: Mapped[uuid.UUID | None] = points_to("people.id", required=False, index=False)
+    person: Mapped[Person] = relationship(foreign_keys=[person_id], lazy="joined")
+    revoked_by: Mapped[Person | None] = relationship(foreign_keys=[revoked_by_id])
+
+
+class DepositToken(Base):
+    """What lets one phone deposit for one person, signed in or not. The cookie holds the token; here is its hash."""
+
+    __tablename__ = "deposit_tokens"
+
+    id: Mapped[Id]
+    device_id: Mapped[uuid.UUID] = points_to("devices.id")  # the phone as its person uses it
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime] = moment()
+    expires_at: Mapped[datetime] = moment()
+    ended_at: Mapped[datetime | None] = moment(required=False)
+    device: Mapped[Device] = relationship(lazy="joined")

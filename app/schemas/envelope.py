@@ -11,13 +11,14 @@ from app.schemas.text import Invalid, Unreadable, dotted, parse, refuse_unwritab
 
 
 class EnvelopeSchema(Schema):
-    """What a phone posts: whose phone, how far its numbers go, and the items. Later phones may add keys."""
+    """What a phone posts: which phone, how far whose numbers go, and the items. Later phones may add keys."""
 
     class Meta:
         unknown = EXCLUDE
 
     device = Uuid(required=True)
     high_water = Whole(0, required=True)
+    author = Uuid(load_default=None, allow_none=True)
     items = fields.List(fields.Raw(allow_none=True), required=True, validate=validate.Length(0, 50))
 
 
@@ -56,7 +57,7 @@ class ItemSchema(Schema):
 
 
 def read_envelope(body: bytes) -> dict[str, Any]:
-    """Give `device`, `high_water` and the raw `items` of a request. Raises Unreadable or Invalid.
+    """Give `device`, `high_water`, `author` and the raw `items` of a request. Raises Unreadable or Invalid.
 
     Half a character inside one item damages that item, not the request.
     """

@@ -8,15 +8,18 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from app import alerts, cases, custody, decisions, people
+from app import actions, alerts, cases, custody, decisions, people
 from app.extensions import db
 from app.models import Family, Person, Profile, Role
+from app.seeds.beside import Beside
 from app.seeds.deciding import answers_to, following, judgement, newest
 from app.seeds.payloads import payload
-from app.seeds.stories import LONDON, Story, Told, ended, started, working_day
+from app.seeds.stories import LONDON, Story, Told, at_noon, ended, started, working_day
+from app.seeds.supervised import Supervised
 
 COUNCIL, HEALTH = "Demonshire Council (invented)", "Demonshire Community Health (invented)"
 NORTH, SOUTH = (COUNCIL, "Family Support North"), (COUNCIL, "Family Support South")
+MANAGERS = (COUNCIL, "Service managers")  # both teams answer to them
 PEOPLE = (
     ("Amira Osei", Role.WORKER, NORTH),
     ("Ben Carrow", Role.WORKER, NORTH),
@@ -25,8 +28,10 @@ PEOPLE = (
     ("Evi Lund", Role.ADMINISTRATOR, NORTH),
     ("Farah Lindqvist", Role.WORKER, (HEALTH, "Health Visiting")),
     ("Gethin Rowe", Role.WORKER, SOUTH),
+    ("Hanna Brook", Role.SUPERVISOR, MANAGERS),
 )
 SUPERVISORS = {"north": "chidi", "south": "dana"}
+UNDONE = frozenset({"DEMO-1004", "DEMO-1009"})  # here nobody does what was agreed
 LONG_AGO = 430  # days: before anything in the stories
 
 
@@ -58,15 +63,26 @@ class Making:
         self.sent: Counter[str] = Counter()  # how many finished visits each phone has numbered
         for name, role, team in PEOPLE:
             self._hire(name, role, team, password)
+        for who in SUPERVISORS.values():
+            self.cast[who].team.answers_to = self.cast["hanna"].team
 
     def tell(self, stories: Iterable[Story]) -> None:
         """Let everything in the stories happen, oldest first."""
         happenings = [one for story in stories for one in self._happenings(story)]
         for at, happen in sorted(happenings, key=lambda one: one[0]):
             self.last = at.astimezone(UTC)
+            self._finish_what_is_due(self.last)
             happen(self.last)
         for who, sent in self.sent.items():
             custody.count(self.phones[who], self.cast[who], sent, self.last)
+
+    def _finish_what_is_due(self, at: datetime) -> None:
+        """Let what was agreed be done, late by days as it is; but for those whose story is that it is not."""
+        kept = [one for reference, one in self.profiles.items() if reference not in UNDONE]
+        for profile in kept:
+            for row in actions.overdue_of([profile], at.date() - timedelta(days=5))[profile.id]:
+                holder = cases.holding(profile, at.date())[0].person
+                actions.finish(row, "Done as agreed.", holder, at)
 
     def _hire(self, name: str, role: Role, team: tuple[str, str], password: str) -> None:
         key = name.split()[0].lower()
@@ -91,6 +107,8 @@ class Making:
             visit = uuid.uuid4()
             alike = shared.setdefault(told["occasion"], (uuid.uuid4(), visit)) if "occasion" in told else ()
             yield from self._of_visit(Telling(story, told, visit, *alike))
+        for others in (Beside, Supervised):
+            yield from others(story, self.today, self.profiles, self.cast).happenings()
 
     def _of_visit(self, one: Telling) -> Iterable[tuple[datetime, Callable[[datetime], Any]]]:
         told, sent = one.told, ended(one.told, self.today) + timedelta(minutes=17)
@@ -180,8 +198,3 @@ class Making:
         matter = decisions.matter(newest(one.visit), at.date())
         judged = judgement(matter, one.told, supervisor)
         decisions.decide(matter, judged, following(matter, one.told, at.date()), supervisor, at)
-
-
-def at_noon(day: date) -> datetime:
-    """Give twelve o'clock of a day where the families live, in UTC."""
-    return datetime.combine(day, time(12), LONDON).astimezone(UTC)

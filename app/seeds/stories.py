@@ -11,7 +11,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -35,9 +35,13 @@ class Story:
     children: Sequence[Told]
     holders: Sequence[Told]
     visits: Sequence[Told]
+    events: Sequence[Told] = ()
+    circumstances: Sequence[Told] = ()
+    agreed: Sequence[Told] = ()  # at the desk
+    supervision: Sequence[Told] = ()
 
     def child(self, told: Told) -> Told:
-        """The child whom a visit was to: the first, unless it says another."""
+        """The child whom something is about: the first, unless it says another."""
         return next(one for one in self.children if told.get("of", one["initials"]) == one["initials"])
 
 
@@ -56,6 +60,11 @@ def working_day(day: date, step: int = -1) -> date:
     while day.weekday() > 4:
         day += timedelta(days=step)
     return day
+
+
+def at_noon(day: date) -> datetime:
+    """Give twelve o'clock of a day where the families live, in UTC."""
+    return datetime.combine(day, time(12), LONDON).astimezone(UTC)
 
 
 def started(told: Told, today: date) -> datetime:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from app.sentences.cautions import cautions, concerns, exposure, released_items
+from app.sentences.cautions import cautions, concerns, released_items
+from app.sentences.exposure import exposure
 from app.sentences.needs import needed
 from app.sentences.story import Story, item_title
 from app.sentences.why import why
@@ -59,11 +60,17 @@ def sentence(
     return f"{told.headline}. {told.rest}"
 
 
-def short(found: Trajectory, history: History, causes: Mapping[str, Cause | str] | None = None) -> str:
-    """The account beside a strip, where the verdict stands above: the reason, its cause, what is needed first."""
+def short(
+    found: Trajectory, history: History, causes: Mapping[str, Cause | str] | None = None
+) -> tuple[str, str, str]:
+    """The account beside a strip, where the verdict stands above: the reason, its cause, what is needed first.
+
+    Each a sentence, or empty.
+    """
     story = Story(found, history)
     parts = why(story, brief=True), cause_noted(found, causes or {}), needed(story, brief=True)
-    return " ".join(_stop(part) for part in parts if part)
+    reason, cause, first = map(_stop, parts)
+    return reason, cause, first
 
 
 def cause_noted(found: Trajectory, causes: Mapping[str, Cause | str]) -> str:

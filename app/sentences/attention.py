@@ -66,7 +66,7 @@ def explain(code: str) -> str:
         ),
         "open_concern": _("Until somebody looks at it again, this domain cannot be given a better grade."),
         "thin": _(
-            "A visit counts when at least half of what applies was seen, recorded or told by the child alone."
+            "A visit counts when enough of what applies was seen, recorded or told by the child alone."
         ),
         "out_of_date": _("Nobody has graded this for so long that it may no longer be so."),
         "paused": _("One slip is tolerated. The run goes on at the next good look and ends at another slip."),

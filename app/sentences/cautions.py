@@ -10,12 +10,8 @@ from flask_babel import ngettext
 from app.sentences.needs import starts_afresh
 from app.sentences.story import Story, item_title
 from app.words import cause, count, day, in_days, length
-from observations.ages import age_on
-from observations.facts import days_in_concern
 from observations.scoring import DomainGrade
 from observations.visit import Cause
-
-_YOUNG = 5  # under five, days in concern are also told as a share of life
 
 
 def released_items(story: Story) -> list[str]:
@@ -121,30 +117,3 @@ def _seldom_graded(story: Story) -> Iterator[str]:
 
 def _at_home(story: Story) -> list[DomainGrade]:
     return [graded for graded in story.found.visits if story.visits[graded.visit_id].kind.is_home]
-
-
-def exposure(story: Story) -> str:
-    """How long this domain was at concern; of the youngest also as a share of life. No full stop."""
-    days = story.found.days_in_concern
-    least, most = in_days(days.at_least), in_days(days.up_to)
-    if days.at_least and days.up_to > days.at_least:
-        told = _("In concern for at least %(least)s, up to %(most)s by estimate", least=least, most=most)
-    elif days.at_least:
-        told = _("In concern for at least %(least)s", least=least)
-    elif days.up_to:
-        return _("In concern for up to %(most)s by estimate", most=most)
-    else:
-        return ""
-    return told + _share_of_life(story)
-
-
-def _share_of_life(story: Story) -> str:
-    born, today = story.history.born, story.history.as_of
-    age = age_on(born, today)
-    if born is None or age is None or age >= _YOUNG or born == today:
-        return ""
-    since_birth = [look for look in story.looks if look.on >= born]
-    standings = [story.rule.standing(look.grade) for look in since_birth]
-    days = days_in_concern(since_birth, standings, today, story.rule.max_gap_days).at_least
-    share = round(100 * days / (today - born).days)
-    return _("; at least %(share)d%% of this child's life so far", share=share) if share else ""

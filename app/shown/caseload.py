@@ -1,7 +1,7 @@
 """The caseload: each child with what the visits show, when they were last seen, and what is due; worst first."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,14 +9,21 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app import words
-from app.models import Revision
+from app.agreed import agreed_changes
+from app.agreed import overdue as overdue_changes
+from app.between import Known
+from app.models import Action, Revision
 from app.records import ChangeOverTime
+from app.schedule import NextLook
 from app.sentences import alert_words, cause_noted, verdict_clause
-from observations.alerts import alerts_over_time
+from app.shown.actions import count_late
+from observations.schedule import Why
 from observations.trajectory import Trajectory, Verdict
 from observations.visit import Cause, Grade, Kind
 
+NOTHING = Known()
 SHOWN = 2  # domains in a line of the caseload
+FOUR_WEEKS = 28
 # From what needs somebody now to what holds.
 WORST_FIRST = (
     Verdict.WORSENING,
@@ -65,20 +72,30 @@ class Line:
     alerts: list[str]
     last: LastVisit | None
     due: Due | None
+    late: str  # agreed changes whose day is past and that nobody has come back to
+    late_actions: str  # actions past their day
 
 
-def lines(changes: Iterable[ChangeOverTime]) -> list[Line]:
+def lines(
+    changes: Iterable[ChangeOverTime],
+    known: Mapping[uuid.UUID, Known],
+    late_actions: Mapping[uuid.UUID, Sequence[Action]],
+) -> list[Line]:
     """The lines of a caseload, worst first; alike by what is most overdue, then by reference."""
-    return [line(change) for change in sorted(changes, key=_urgency)]
+    return [
+        line(change, known[change.profile.id], late_actions[change.profile.id])
+        for change in sorted(changes, key=_urgency)
+    ]
 
 
-def line(change: ChangeOverTime) -> Line:
-    """One child's line."""
+def line(change: ChangeOverTime, known: Known = NOTHING, late_actions: Sequence[Action] = ()) -> Line:
+    """One child's line; without what is known beside the visits, nothing is said to be late."""
     profile = change.profile
     age = words.age(profile.born, profile.child.due_on, change.as_of)
     domains = sorted(change.domains.values(), key=severity)
     shown = domains[:SHOWN]
-    verdicts = [_verdict(change, found) for found in shown]
+    causes = causes_of(change)
+    verdicts = [_verdict(change, found, causes) for found in shown]
     if all(found.verdict is Verdict.NOT_ASSESSED for found in domains):
         verdicts, shown = [(None, _("All domains"), words.verdict(Verdict.NOT_ASSESSED))], domains
     return Line(
@@ -90,12 +107,24 @@ def line(change: ChangeOverTime) -> Line:
         alerts=_alerts(change),
         last=last_visit(change),
         due=due(change),
+        late=late(change, known),
+        late_actions=count_late(late_actions),
     )
 
 
-def _verdict(change: ChangeOverTime, found: Trajectory) -> tuple[Grade | None, str, str]:
+def late(change: ChangeOverTime, known: Known) -> str:
+    """How many agreed changes are past their day and nobody has come back to; empty where none is."""
+    number = len(overdue_changes(agreed_changes(change, known)))
+    return (
+        ngettext("%(num)d agreed change overdue", "%(num)d agreed changes overdue", number) if number else ""
+    )
+
+
+def _verdict(
+    change: ChangeOverTime, found: Trajectory, causes: Mapping[str, Cause]
+) -> tuple[Grade | None, str, str]:
     title = next(domain.title for domain in change.instrument.domains if domain.key == found.domain)
-    told = verdict_clause(found, change.history), cause_noted(found, causes_of(change))
+    told = verdict_clause(found, change.history), cause_noted(found, causes)
     return found.grade, title, ", ".join(part for part in told if part)
 
 
@@ -103,7 +132,7 @@ def causes_of(change: ChangeOverTime) -> dict[str, Cause]:
     """What each item's latest grade was said to come from, where it was said."""
     found: dict[str, Cause] = {}
     for revision in change.in_order:
-        for rating in revision.ratings:
+        for rating in change.rated[revision.id]:
             if rating.grade is not None:
                 found.pop(rating.item, None)
                 if rating.cause:
@@ -127,10 +156,10 @@ def last_visit(change: ChangeOverTime) -> LastVisit | None:
 
 def standing(revision: Revision, change: ChangeOverTime) -> str:
     """Whether a version is signed, waiting or returned, in words."""
-    signoff = change.signoffs.get(revision.id)
-    if signoff is None:
+    outcome = change.outcomes.get(revision.id)
+    if outcome is None:
         return _("waiting for a signature")
-    return _("signed") if signoff.decision == "signed" else _("returned with questions")
+    return _("signed") if outcome == "signed" else _("returned with questions")
 
 
 def due(change: ChangeOverTime) -> Due | None:
@@ -145,8 +174,19 @@ def due(change: ChangeOverTime) -> Due | None:
     )
     if not change.revisions:
         told = _("First visit by %(date)s", date=by)
-    why = _("agreed at the last decision") if following.agreed else _("the usual four weeks")
-    return Due(told, why, max((change.as_of - following.on).days, 0))
+    return Due(told, look_why(following, change), max((change.as_of - following.on).days, 0))
+
+
+def look_why(look: NextLook, change: ChangeOverTime) -> str:
+    """What asks for a look."""
+    every = change.schedule.every.days
+    rhythm = _("four weeks") if every == FOUR_WEEKS else words.length(every)
+    return {
+        Why.DECISION: _("agreed at the last decision"),
+        Why.PLANNED: _("planned"),
+        Why.PLAN: _("the plan's %(rhythm)s", rhythm=rhythm),
+        Why.USUAL: _("the usual %(rhythm)s", rhythm=rhythm),
+    }[look.why]
 
 
 def overdue(found: Sequence[Line]) -> int:
@@ -172,7 +212,7 @@ def _more(rest: Sequence[Trajectory], change: ChangeOverTime) -> str:
 
 def _alerts(change: ChangeOverTime) -> list[str]:
     # That a domain is stuck, its verdict says already; here stand the other alerts.
-    found = alerts_over_time(change.history, change.domains)
+    found = change.alerts
     return [alert_words(alert) for alert in found if alert.code != "complex_case"]
 
 

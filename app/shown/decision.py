@@ -1,5 +1,6 @@
 """The decision page: what the visits show domain by domain, what is new, and what has to be answered."""
 
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -8,18 +9,25 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app import decisions, records, words
+from app import agreed, between, blind, decisions, occasions, records, words
 from app.decisions import Matter
 from app.judgements import ACTIONS
 from app.models import Rating, Revision
+from app.schedule import NextLook
 from app.sentences import alert_words, explain, flag_words
+from app.shown import agreed as agreed_words
 from app.shown import visit as one_visit
-from app.shown.caseload import severity
-from app.shown.profile import Panel, marks, panels
+from app.shown.addenda import added
+from app.shown.caseload import look_why, severity
+from app.shown.panels import Panel, panels
+from app.shown.profile import marks
+from app.shown.reached import rule_note
+from app.shown.said import quotes
 from app.shown.versions import versions
 from app.shown.visit import Graded, Group, groups
 from observations.ages import band_on
 from observations.instrument import Domain
+from observations.schedule import Why
 from observations.visit import Ungraded
 
 LATE = timedelta(hours=24)
@@ -67,7 +75,16 @@ def page(matter: Matter, now: datetime) -> dict[str, Any]:
         "actions": ACTIONS,
         "decided": matter.decided,
         "newest": newest if newest.id != matter.revision.id else None,
+        "note": rule_note(matter.change),
+        "overdue": overdue(matter),
     }
+
+
+def overdue(matter: Matter) -> list[agreed_words.Line]:
+    """The agreed changes that are past their day and that nobody has come back to, as known on the day of deciding."""
+    change = matter.change
+    late = agreed.overdue(agreed.agreed_changes(change, between.known(change.profile)))
+    return agreed_words.lines(late, change)
 
 
 def _visit(matter: Matter, now: datetime) -> dict[str, Any]:
@@ -84,10 +101,11 @@ def _visit(matter: Matter, now: datetime) -> dict[str, Any]:
         "late": is_late(revision.received_at, now),
         "legend": marks(matter.change),
         "alerts": one_visit.alerts(revision, instrument),
-        "quotes": one_visit.quotes(revision),
+        "quotes": quotes(revision),
         "remarks": one_visit.remarks(revision),
         "people": one_visit.people(revision),
         "targets": one_visit.targets(revision, instrument),
+        "addenda": added(revision.visit),
         "since": since,
         "moved": moved,
         "wordings": versions(every, records.signoffs_of(one.id for one in every), instrument),
@@ -98,12 +116,18 @@ def parts(matter: Matter) -> list[Part]:
     """Every domain, from what needs somebody now to what holds."""
     instrument, revision = matter.change.instrument, matter.revision
     told = panels(matter.change, here=revision)
-    graded = groups(revision, instrument, matter.change)
+    graded = groups(revision, instrument, matter.change, _sources(matter))
     found = [
         Part(panel, group, _items(domain, group, matter))
         for domain, panel, group in zip(instrument.domains, told, graded, strict=True)
     ]
     return sorted(found, key=lambda part: severity(matter.change.domains[part.panel.key]))
+
+
+def _sources(matter: Matter) -> set[uuid.UUID]:
+    """The visits from which grades were copied, as far as whoever is looking may see them."""
+    person = blind.reader()
+    return occasions.sources(matter.revision, person, matter.change.as_of) if person else set()
 
 
 def _items(domain: Domain, group: Group, matter: Matter) -> list[tuple[str, Graded]]:
@@ -235,11 +259,17 @@ def is_late(since: datetime, now: datetime) -> bool:
 
 def usual_look(matter: Matter) -> Iterator[str]:
     """What the rule and the rhythm would have looked at next: something to think of, never filled in."""
-    following = matter.change.next_look
-    if following and not following.agreed:
-        yield _(
-            "The usual four weeks would be up on %(date)s.",
-            date=words.day(max(following.on, matter.change.as_of)),
-        )
+    for look in matter.change.looks_due:
+        if not look.agreed:
+            yield _look_ahead(look, matter)
     if any(one.test == "unannounced" for found in matter.change.domains.values() for one in found.missing):
         yield _("An unannounced look is still needed.")
+
+
+def _look_ahead(look: NextLook, matter: Matter) -> str:
+    by = words.day(max(look.on, matter.change.as_of))
+    if look.why is Why.PLANNED:
+        kind = words.came_about(look.kind)
+        return _("Planned already: %(kind)s, by %(date)s.", kind=kind, date=words.day(look.on))
+    why = words.upper_first(look_why(look, matter.change))
+    return _("%(why)s would be up on %(date)s.", why=why, date=by)

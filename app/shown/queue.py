@@ -9,38 +9,18 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app import alerts as told
-from app import decisions, records, words
+from app import between, decisions, records, words
 from app.decisions import Returned
 from app.forms import shown
 from app.models import Alert, Person, Revision, SignOff
 from app.records import ChangeOverTime
 from app.sentences import alert_words, verdict_clause
-from app.sentences.story import item_title
-from app.shown.caseload import WORST_FIRST, severity
+from app.shown.caseload import WORST_FIRST, late, severity
 from app.shown.decision import is_late, waiting
 from observations.flags import Alert as Cause
 from observations.visit import Grade
 
 SHOWN = 2  # domains in a line of the queue
-
-
-@dataclass(frozen=True, slots=True)
-class AlertLine:
-    """What was alerted from one visit, as it is answered or was."""
-
-    id: uuid.UUID
-    field: str
-    words: list[str]
-    child: str  # empty when it is not the team's to see
-    sent_by: str
-    raised_at: datetime
-    waited: str
-    late: bool
-    held: str
-    url: str
-    answered_by: str
-    answered_at: datetime | None
-    answer: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,63 +35,21 @@ class VersionLine:
     waited: str
     late: bool
     corrected: str
-
-
-def alert_lines(found: Sequence[Sequence[Alert]], person: Person, now: datetime) -> list[AlertLine]:
-    """What was alerted, visit by visit, as it is shown to a supervisor."""
-    filed = decisions.filed_from(some[0].deposit_id for some in found)
-    return [_alert_line(some, filed.get(some[0].deposit_id), person, now) for some in found]
-
-
-def _alert_line(some: Sequence[Alert], revision: Revision | None, person: Person, now: datetime) -> AlertLine:
-    """Another team's child is not named: its own supervisors are told."""
-    alert = some[0]
-    own = alert.profile is not None and alert.profile.team_id == person.team_id
-    return AlertLine(
-        id=alert.id,
-        field=f"answer-{alert.id}",
-        words=_all_alerted(some),
-        child=f"{alert.profile.initials}, {alert.profile.reference}" if own and alert.profile else "",
-        sent_by=alert.deposit.sender.name,
-        raised_at=alert.raised_at,
-        waited=waiting(alert.raised_at, now),
-        late=is_late(alert.raised_at, now),
-        held="" if alert.deposit.status == "filed" else _("Received, but not yet in the record"),
-        url=_where(alert, revision, person),
-        answered_by=alert.answered_by.name if alert.answered_by else "",
-        answered_at=alert.answered_at,
-        answer=alert.answer or "",
-    )
-
-
-def _all_alerted(some: Sequence[Alert]) -> list[str]:
-    """Everything that was alerted, each kind with its items."""
-    items: dict[str, list[str]] = {}
-    for alert in some:
-        items.setdefault(alert.code, []).append(shown(item_title(alert.item)))
-    said = {"grade_5": _("Graded 5 Dangerous"), "critical_4": _("Graded 4 Failing on a critical item")}
-    return [f"{said[code]}: {'; '.join(titles)}" for code, titles in items.items()]
-
-
-def _where(alert: Alert, revision: Revision | None, person: Person) -> str:
-    """Where the visit can be read: in the record, or in the tray; nowhere when it is another team's."""
-    if revision is not None:
-        profile = revision.visit.profile
-        return (
-            f"/profiles/{profile.id}/visits/{revision.visit_id}" if profile.team_id == person.team_id else ""
-        )
-    return f"/tray/{alert.deposit_id}" if alert.deposit.team_id == person.team_id else ""
+    overdue: str  # agreed changes whose day is past
+    targets_url: str
 
 
 def awaiting(person: Person, on: date, now: datetime) -> dict[str, list[VersionLine]]:
     """What awaits this supervisor's decision, worst first; what came back corrected stands apart."""
     revisions = decisions.awaiting(person, on)
-    changes = records.changes_over_time([*{one.visit.profile for one in revisions}], on)
+    profiles = {one.visit.profile for one in revisions}
+    changes, known = records.changes_over_time([*profiles], on), between.known_of(profiles)
     alerts, earlier = told.of_versions(revisions, person.team_id), decisions.earlier_decisions(revisions)
     apart: dict[str, list[VersionLine]] = {"corrected": [], "new": []}
     for one in sorted(revisions, key=lambda one: _urgency(one, changes[one.visit.profile_id], alerts)):
         change, before = changes[one.visit.profile_id], earlier.get(one.visit_id)
-        line = _version_line(one, change, alerts.get(one.deposit_id, []), before, now)
+        overdue = late(change, known[change.profile.id])
+        line = _version_line(one, change, alerts.get(one.deposit_id, []), before, overdue, now)
         apart["corrected" if before else "new"].append(line)
     return apart
 
@@ -133,6 +71,7 @@ def _version_line(
     change: ChangeOverTime,
     alerts: Sequence[Alert],
     earlier: SignOff | None,
+    overdue: str,
     now: datetime,
 ) -> VersionLine:
     """One version with what its domains say, worst first."""
@@ -150,6 +89,8 @@ def _version_line(
         waited=waiting(revision.received_at, now),
         late=is_late(revision.received_at, now),
         corrected=_corrected(revision, earlier),
+        overdue=overdue,
+        targets_url=f"/profiles/{profile.id}/targets",
     )
 
 
@@ -215,7 +156,7 @@ def _returned_line(one: Returned, now: datetime) -> tuple[str, str, str]:
     )
 
 
-def counts(alerts: int, lines: Mapping[str, Sequence[VersionLine]]) -> list[str]:
+def counts(alerts: int, lines: Mapping[str, Sequence[VersionLine]], challenges: int = 0) -> list[str]:
     """How much awaits this supervisor, in a few sentences."""
     every = [line for some in lines.values() for line in some]
     late = sum(line.late for line in every)
@@ -223,6 +164,8 @@ def counts(alerts: int, lines: Mapping[str, Sequence[VersionLine]]) -> list[str]
         ngettext("%(num)d alert to answer.", "%(num)d alerts to answer.", alerts),
         ngettext("%(num)d version to decide.", "%(num)d versions to decide.", len(every)),
     ]
+    if challenges:
+        told.append(ngettext("%(num)d challenge to answer.", "%(num)d challenges to answer.", challenges))
     if late:
         told.append(
             ngettext(

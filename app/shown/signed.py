@@ -11,6 +11,8 @@ from flask_babel import ngettext
 from app import decisions, filters, records, words
 from app.models import Revision, SignOff
 from app.sentences import alert_words, flag_words
+from app.shown.addenda import added
+from app.shown.rule import from_default
 from observations.flags import Alert, Flag
 from observations.instrument import Instrument
 from observations.visit import Grade
@@ -25,6 +27,7 @@ class VerdictLine:
     verdict: str
     agreed: str
     reason: str
+    url: str  # how it was reached, worked out as of the day on which it was signed
 
 
 def page(decision: SignOff, revision: Revision) -> dict[str, Any]:
@@ -35,11 +38,13 @@ def page(decision: SignOff, revision: Revision) -> dict[str, Any]:
         "revision": revision,
         "profile": revision.visit.profile,
         "facts": facts(decision, revision),
-        "verdicts": verdicts(decision, instrument),
+        "verdicts": verdicts(decision, revision, instrument),
+        "numbers": numbers(decision),
         "flags": flags(decision, instrument),
         "prompts": prompts(decision, instrument),
         "doing": [doing(action) for action in decision.actions],
         "questions": questions(decision, revision.visit.revisions, instrument),
+        "addenda": added(revision.visit),
         "newest": newest if newest.id != revision.id else None,
     }
 
@@ -93,16 +98,27 @@ def _next_look(decision: SignOff) -> str:
     return _("%(kind)s, by %(date)s", kind=kind, date=words.day(decision.next_look_on or decision.as_of))
 
 
-def verdicts(decision: SignOff, instrument: Instrument) -> list[VerdictLine]:
+def numbers(decision: SignOff) -> tuple[str, list[str]]:
+    """The numbers that were signed with it, whatever holds today: in short, and each that is not the rule's own."""
+    told = from_default(decision.parameters)
+    return (
+        _("Signed with these numbers of the rule:") if told else _("Signed with the rule's own numbers.")
+    ), told
+
+
+def verdicts(decision: SignOff, revision: Revision, instrument: Instrument) -> list[VerdictLine]:
     """Each domain's verdict as it was seen, with what the supervisor thought of it."""
     titles = {domain.key: domain.title for domain in instrument.domains}
+    url = f"/profiles/{revision.visit.profile_id}/reached/{{}}?as_of={decision.as_of.isoformat()}"
     return [
-        _verdict_line(titles.get(key, key), seen, decision.agreements.get(key))
+        _verdict_line(titles.get(key, key), seen, decision.agreements.get(key), url.format(key))
         for key, seen in decision.verdicts.items()
     ]
 
 
-def _verdict_line(title: str, seen: dict[str, Any], agreement: dict[str, Any] | None) -> VerdictLine:
+def _verdict_line(
+    title: str, seen: dict[str, Any], agreement: dict[str, Any] | None, url: str
+) -> VerdictLine:
     agreed = "" if agreement is None else _("Agreed") if agreement["agree"] else _("Disagreed")
     return VerdictLine(
         title=title,
@@ -110,6 +126,7 @@ def _verdict_line(title: str, seen: dict[str, Any], agreement: dict[str, Any] | 
         verdict=words.verdict(seen["verdict"]),
         agreed=agreed,
         reason=(agreement or {}).get("reason", ""),
+        url=url,
     )
 
 

@@ -65,8 +65,9 @@ def reason(deposit: Deposit) -> str:
         "unknown_instrument": _("Its checklist is not known here"),
         "out_of_order": _("An earlier version has not come yet"),
         "suspended": _("The sender's account is suspended"),
-        "device_revoked": _("The phone it came from has been revoked"),
+        "device_revoked": _("The phone it came from was withdrawn"),
         "unopenable": _("It could not be opened"),
+        "fault": _("Something went wrong here while it was judged"),
     }.get(deposit.reason or "", _("It has not been judged yet"))
 
 

@@ -11,8 +11,9 @@ from flask_babel import ngettext
 
 from app import words
 from app.models import Question, Rating, Revision, SignOff
-from app.shown.profile import evidence
-from app.shown.visit import Group, groups, people, quotes, remarks, seen
+from app.shown.said import quotes
+from app.shown.visit import Group, groups, people, remarks, seen
+from app.shown.visits_table import evidence
 from observations.instrument import Instrument
 
 SKEW = timedelta(minutes=2)
@@ -30,6 +31,7 @@ class Version:
     app_version: str
     correction: str
     decision: str
+    decision_url: str  # where the decision stands as it was made; nothing where there is none
     signed: bool
     changes: list[str]
     questions: list[tuple[str, str, str]]  # item, question, answer
@@ -63,6 +65,7 @@ def _version(
         app_version=revision.app_version,
         correction=revision.correction or "",
         decision=_decision(signoff, zone, every[-1].number if revision is not every[-1] else None),
+        decision_url=f"/versions/{revision.id}/signed" if signoff else "",
         signed=signoff is not None and signoff.decision == "signed",
         changes=list(_changes(before, revision, instrument)) if before else [],
         questions=[_question(one, every, instrument) for one in signoff.questions] if signoff else [],

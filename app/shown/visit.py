@@ -1,6 +1,7 @@
 """One visit: a version item by item, and what was seen, said and agreed."""
 
-from collections.abc import Mapping
+import uuid
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +13,8 @@ from app import words
 from app.models import Rating, Revision
 from app.records import ChangeOverTime
 from app.sentences import alert_words
-from app.shown.profile import evidence, setters
+from app.shown.said import taking_part
+from app.shown.visits_table import evidence, setters
 from observations.alerts import alerts_in
 from observations.instrument import Domain, Instrument
 from observations.visit import Grade
@@ -39,16 +41,29 @@ class Group:
     items: list[Graded]
 
 
-def groups(revision: Revision, instrument: Instrument, change: ChangeOverTime | None) -> list[Group]:
-    """The items of a version by domain; with `change`, the grade that the domain got from it."""
+def groups(
+    revision: Revision,
+    instrument: Instrument,
+    change: ChangeOverTime | None,
+    sources: Collection[uuid.UUID] = (),
+) -> list[Group]:
+    """The items of a version by domain; with `change`, the grade that the domain got from it.
+
+    `sources`: the visits from which grades were copied and that the reader may see.
+    """
     ratings = {rating.item: rating for rating in revision.ratings}
-    return [_group(domain, ratings, revision, change) for domain in instrument.domains]
+    return [_group(domain, ratings, revision, change, sources) for domain in instrument.domains]
 
 
 def _group(
-    domain: Domain, ratings: Mapping[str, Rating], revision: Revision, change: ChangeOverTime | None
+    domain: Domain,
+    ratings: Mapping[str, Rating],
+    revision: Revision,
+    change: ChangeOverTime | None,
+    sources: Collection[uuid.UUID],
 ) -> Group:
-    items = [_graded(item.title, ratings[item.key]) for item in domain.items if item.key in ratings]
+    found = [(item.title, ratings[item.key]) for item in domain.items if item.key in ratings]
+    items = [graded(title, rating, _copied(rating, sources)) for title, rating in found]
     visits = change.domains[domain.key].visits if change and domain.key in change.domains else ()
     given = next((graded for graded in visits if graded.visit_id == str(revision.visit_id)), None)
     titles = {item.key: item.title for item in domain.items}
@@ -60,16 +75,23 @@ def _group(
     )
 
 
-def _graded(title: str, rating: Rating) -> Graded:
+def _copied(rating: Rating, sources: Collection[uuid.UUID]) -> str:
+    """From where a grade was copied: who may not see that visit is not told that it is a sibling's."""
+    if rating.copied_from in sources:
+        return _("from a brother's or sister's visit and confirmed here")
+    return _("from another visit and confirmed here")
+
+
+def graded(title: str, rating: Rating, copied: str | None = None) -> Graded:
+    """One item of a version. `copied`: what to say of a grade that was copied, if more is known of the visit."""
+    if copied is None:
+        copied = _copied(rating, ())
     remarks = [
         (_("Note"), rating.note),
         (_("Reason"), rating.reason),
         (_("What is different"), rating.changed_because),
         (_("Cause"), words.upper_first(words.cause(rating.cause)) if rating.cause else ""),
-        (
-            _("Copied"),
-            _("from a brother's or sister's visit and confirmed here") if rating.copied_from else "",
-        ),
+        (_("Copied"), copied if rating.copied_from else ""),
         (_("Looked early"), _("the earlier grade was looked at first") if rating.peeked else ""),
     ]
     return Graded(
@@ -136,34 +158,11 @@ def people(revision: Revision) -> list[tuple[str, str]]:
     return household + there
 
 
-def quotes(revision: Revision) -> list[tuple[str, str]]:
-    """The words of the child and the carer, as they were written down."""
-    said = revision.said
-    told = (
-        (_("The child's day"), said.get("childs_day")),
-        (_("In the child's own words"), said.get("childs_words")),
-        (_("The carer's view"), said.get("carer_view")),
-    )
-    return [(whose, text) for whose, text in told if text]
-
-
 def remarks(revision: Revision) -> list[tuple[str, str]]:
     """What else the observer set down."""
-    said, engagement = revision.said, revision.said.get("engagement") or {}
-    how = {
-        "engaged": _("Engaged"),
-        "reluctant": _("Reluctant"),
-        "sporadic": _("Sporadic"),
-        "refused": _("Refused"),
-    }.get(engagement.get("how", ""), "")
-    shared = {"yes": _("Yes"), "no": _("No"), "refused": _("The carer did not want to hear them")}
-    told = (
-        (_("Spoken with"), said.get("contact_with")),
-        (_("Summary"), said.get("summary")),
-        (_("How the family engages"), ": ".join(part for part in (how, engagement.get("why")) if part)),
-        (_("Grades shared with the carer"), shared.get(said.get("shared_with_carer") or "", "")),
-    )
-    return [(name, text) for name, text in told if text]
+    said = revision.said
+    told = [(_("Spoken with"), said.get("contact_with")), (_("Summary"), said.get("summary"))]
+    return [(name, text) for name, text in told if text] + taking_part(revision)
 
 
 def targets(revision: Revision, instrument: Instrument) -> list[str]:

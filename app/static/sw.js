@@ -3,7 +3,7 @@
 // plain GET of a listed file, and a new version waits until the page asks it in.
 
 /* global __SHELL_FILES__, __SHELL_VERSION__ */
-const SHELL = ['/app/', '/manifest.webmanifest', ...__SHELL_FILES__];
+const SHELL = ['/app/', '/app/words.js', '/manifest.webmanifest', ...__SHELL_FILES__];
 const CACHE = `shell-${__SHELL_VERSION__}`;
 
 self.addEventListener('install', (event) => event.waitUntil(fillShell()));

@@ -33,6 +33,10 @@ class Axis:
         """The whole drawing's width."""
         return int(self.right + 2)
 
+    def shows(self, on: date) -> bool:
+        """Whether a day lies on it."""
+        return self.start <= on <= self.end
+
     def x(self, on: date) -> float:
         """Where a day stands; the first and last leave room for a mark inside the frame."""
         first, last = self.left + 10, self.right - 12
@@ -60,15 +64,22 @@ class Axis:
                 yield svg.text(x + 2, y, name)
 
 
-def time_axis(history: History, events: Sequence[Event] = (), width: int = 340) -> Axis:
+def time_axis(
+    history: History,
+    events: Sequence[Event] = (),
+    width: int = 340,
+    window: tuple[date | None, date] | None = None,
+) -> Axis:
     """The axis of a profile: from its first visit or event, but never so long that marks run together.
 
-    What is older than the axis is told in words by each strip.
+    A `window`, from a day (none: from the first) to a day, is drawn instead where one is chosen. What is older
+    or newer than the axis is told in words by each strip.
     """
-    end, right = history.as_of, width - 2
-    visited = sorted(visit.visited_on for visit in history.in_order())
+    since, end = window or (None, history.as_of)
+    right = width - 2
+    visited = sorted(visit.visited_on for visit in history.in_order() if visit.visited_on <= end)
     happened = [event.on for event in events if event.on <= end]
-    start = min([*visited, *happened, _before(end, SHORTEST)])
+    start = since or min([*visited, *happened, _before(end, SHORTEST)])
     most = floor((right - _LEFT) / PITCH)
     if len(visited) > most:
         start = max(start, visited[-most])

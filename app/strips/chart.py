@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from app.strips.axis import Axis, time_axis
@@ -18,8 +19,9 @@ class Chart:
     events: Sequence[Event] = ()
     width: int = 340
     grey: bool = False
+    window: tuple[date | None, date] | None = None  # drawn instead of all that has room
 
     @cached_property
     def axis(self) -> Axis:
         """The axis on which every strip can be read against the others."""
-        return time_axis(self.history, self.events, self.width)
+        return time_axis(self.history, self.events, self.width, self.window)

@@ -1,6 +1,6 @@
 """A whole strip, for the page (with a link at every visit) and as an image (without)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -99,13 +99,13 @@ class _Drawing:
     def __post_init__(self) -> None:
         self.axis = self.chart.axis
         self.every = points(self.chart.history, self.found, self.chart.facts)
-        self.drawn = [point for point in self.every if point.on >= self.axis.start]
+        self.drawn = [point for point in self.every if self.axis.shows(point.on)]
         graded = [point for point in self.drawn if point.grade is not None]
         self.placed = marks.place(graded, self.axis, self.top)
 
     @property
     def shown_events(self) -> list[Event]:
-        return [event for event in self.chart.events if self.axis.start <= event.on <= self.axis.end]
+        return [event for event in self.chart.events if self.axis.shows(event.on)]
 
     @property
     def top(self) -> float:
@@ -121,7 +121,8 @@ class _Drawing:
     def span(self) -> tuple[date, date] | None:
         if self.found.verdict is not Verdict.SUSTAINED or not self.found.watched:
             return None
-        return self.found.watched[0].on, self.found.watched[-1].on
+        first, last = self.found.watched[0].on, self.found.watched[-1].on
+        return (first, last) if first <= self.axis.end and last >= self.axis.start else None
 
     @property
     def notes(self) -> list[str]:
@@ -165,13 +166,21 @@ class _Drawing:
             yield svg.line(x, self.bottom, x, self.bottom - 3, 0.8, svg.QUIET)
 
     def _events(self) -> Iterator[str]:
-        xs = [self.axis.x(event.on) for event in self.shown_events]
-        widths = [width(event.label) + 8 for event in self.shown_events]
-        spots = spread(xs, widths, self.axis.left, self.axis.right)
-        for event, x, spot in zip(self.shown_events, xs, spots, strict=True):
-            if self.labels:
-                yield svg.text(spot, self.top - 9, event.label, anchor="middle")
-            yield svg.path(f"M{svg.n(x)} {svg.n(self.top - 1)}l-3.5 -6h7z", f'fill="{svg.INK}"')
+        events = self.shown_events
+        first = self._unnamed(events) if self.labels else len(events)
+        xs, widths = [self.axis.x(event.on) for event in events], [_wide(event) for event in events[first:]]
+        spots = spread(xs[first:], widths, self.axis.left, self.axis.right)
+        for place, (event, x) in enumerate(zip(events, xs, strict=True)):
+            if place >= first:
+                yield svg.text(spots[place - first], self.top - 9, event.label, anchor="middle")
+            unnamed = self.labels and place < first
+            ink = f'fill="{svg.PLATE}" stroke="{svg.INK}"' if unnamed else f'fill="{svg.INK}"'
+            yield svg.path(f"M{svg.n(x)} {svg.n(self.top - 1)}l-3.5 -6h7z", ink)
+
+    def _unnamed(self, events: Sequence[Event]) -> int:
+        """How many of the events, the oldest, have no room for their words on one line."""
+        room = self.axis.right - self.axis.left
+        return next(first for first in range(len(events) + 1) if sum(map(_wide, events[first:])) <= room)
 
     def links(self, table: str) -> Iterator[str]:
         """A box to press at every visit that has a page: beside the image, whose parts nothing can reach."""
@@ -183,6 +192,10 @@ class _Drawing:
         for point in self.drawn:
             if point.grade is None:
                 yield from _link(self.axis.x(point.on), self.bottom + 12, point.facts.url, _named(point))
+
+
+def _wide(event: Event) -> float:
+    return width(event.label) + 8
 
 
 def _link(x: float, y: float, url: str, name: str) -> Iterator[str]:

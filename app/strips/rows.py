@@ -51,12 +51,15 @@ def _gaps(days: Sequence[date], end: date, longest: int, stale: int) -> Iterator
 def write_silences(found: Sequence[Silence], marks: Sequence[Mark], axis: Axis, top: float) -> list[str]:
     """The words of the silences, each in the middle of its gap, in a band that no mark occupies."""
     return [
-        part for silence in found if silence.end > axis.start for part in _write(silence, marks, axis, top)
+        part
+        for silence in found
+        if silence.end > axis.start and silence.start < axis.end
+        for part in _write(silence, marks, axis, top)
     ]
 
 
 def _write(silence: Silence, marks: Sequence[Mark], axis: Axis, top: float) -> Iterator[str]:
-    start, end = axis.x(max(silence.start, axis.start)), axis.x(silence.end)
+    start, end = axis.x(max(silence.start, axis.start)), axis.x(min(silence.end, axis.end))
     lines = _lines(silence, end - start - 2 * MARK - 6)
     half = max(map(width, lines)) / 2
     middle = min(max((start + end) / 2, axis.left + half + 2), axis.right - half - 2)
@@ -97,10 +100,10 @@ class _Note:
 def notes(
     every: Sequence[Point], span: tuple[date, date] | None, axis: Axis, bottom: float, hatch: str
 ) -> list[str]:
-    """The row under the plot: what is older than the axis, visits without a grade, the sustained span."""
-    bare = [point for point in every if point.on >= axis.start and _told_below(point)]
+    """The row under the plot: what the axis leaves out, visits without a grade, the sustained span."""
+    bare = [point for point in every if axis.shows(point.on) and _told_below(point)]
     out: list[str] = []
-    written = list(_older([point for point in every if point.on < axis.start], axis))
+    written = [*_older(every, axis), *_newer(every, axis)]
     if span:
         out += _bracket(span, axis, bottom, hatch)
         written.append(_span_note(span, bare, axis))
@@ -119,8 +122,15 @@ def _told_below(point: Point) -> bool:
     return point.grade is None and (point.kind.is_home or point.kind is Kind.NO_ACCESS)
 
 
-def _older(before: Sequence[Point], axis: Axis) -> Iterator[_Note]:
-    grades = [point.grade for point in before if point.grade is not None]
+def _newer(every: Sequence[Point], axis: Axis) -> Iterator[_Note]:
+    grades = [point.grade for point in every if point.grade is not None and point.on > axis.end]
+    if grades:
+        words = _("later: %(number)d graded, worst %(grade)d", number=len(grades), grade=max(grades))
+        yield _Note(axis.right, words)
+
+
+def _older(every: Sequence[Point], axis: Axis) -> Iterator[_Note]:
+    grades = [point.grade for point in every if point.grade is not None and point.on < axis.start]
     if grades:
         words = _("earlier: %(number)d graded, worst %(grade)d", number=len(grades), grade=max(grades))
         yield _Note(axis.left, words)
@@ -138,7 +148,7 @@ def _bracket(span: tuple[date, date], axis: Axis, bottom: float, hatch: str) -> 
 
 
 def _span_xs(span: tuple[date, date], axis: Axis) -> tuple[float, float]:
-    return axis.x(max(span[0], axis.start)), axis.x(max(span[1], axis.start))
+    return axis.x(max(span[0], axis.start)), axis.x(min(max(span[1], axis.start), axis.end))
 
 
 def _span_note(span: tuple[date, date], bare: Sequence[Point], axis: Axis) -> _Note:

@@ -4,13 +4,14 @@ from flask import Blueprint, Response, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app import browsers, cookies, passwords, people, proof, sessions, throttle, words
+from app import browsers, cookies, passwords, people, phones, proof, sessions, throttle, words
 from app.clock import now
 from app.extensions import db
 from app.forms import Form, done, show
 from app.models import Session
 from app.pages import render
 from app.policy import requires
+from app.shown import phones as told
 
 room = Blueprint("account", __name__)
 
@@ -18,12 +19,13 @@ room = Blueprint("account", __name__)
 @room.get("/account")
 @requires("see own account")
 def account() -> Response:
-    """The page: who one is here, and every browser in which one is signed in."""
+    """The page: who one is here, every browser in which one is signed in, and one's phones."""
     opened = sessions.opened_by(current_user, now())
     return render(
         "account/account.html",
         opened=[(session, browsers.name(session.browser)) for session in opened],
         this=sessions.this_one(now()),
+        phones=told.lines(phones.of(current_user), now()),
         role=words.role(current_user.role),
     )
 

@@ -74,9 +74,9 @@ def assign(profile: Profile) -> Response:
 @requires("manage assignments", assignment=Assignment)
 def ask_for_end(assignment: Assignment) -> Response:
     """Ask for the last day of an assignment."""
-    return show(
-        "assignments/end_assignment.html", Form({"ends_on": today().isoformat()}), assignment=assignment
-    )
+    page = _ask_for_end(assignment, Form({"ends_on": today().isoformat()}))
+    db.session.commit()
+    return page
 
 
 @room.post("/assignments/ending/<uuid:assignment_id>")
@@ -88,11 +88,19 @@ def end_assignment(assignment: Assignment) -> Response:
     if form.sound and assignment.ends_on and assignment.ends_on < today():
         form.refuse("ends_on", _("This assignment has ended already"))
     if not form.sound or ends_on is None:
-        return show("assignments/end_assignment.html", form, assignment=assignment)
+        page = _ask_for_end(assignment, form)
+        db.session.commit()
+        return page
     cases.end_assignment(assignment, ends_on, now(), current_user)
     told = _("%(name)s holds it until %(day)s.", name=assignment.person.name, day=words.day(ends_on))
     db.session.commit()
     return done(told, f"/assignments/{assignment.profile_id}")
+
+
+def _ask_for_end(assignment: Assignment, form: Form) -> Response:
+    profile = assignment.profile_id
+    audit.append("viewed", "assignments", profile, person_id=current_user.id, at=now(), profile_id=profile)
+    return show("assignments/end_assignment.html", form, assignment=assignment)
 
 
 def _ask(profile: Profile, form: Form) -> Response:

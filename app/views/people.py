@@ -4,13 +4,14 @@ from flask import Blueprint, Response, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app import browsers, cases, passwords, people, sessions, words
+from app import audit, browsers, cases, passwords, people, phones, sessions, words
 from app.clock import now, today
 from app.extensions import db
 from app.forms import Form, done, show, shown, typed_in_turn
 from app.models import Person, Role, Team
 from app.pages import render
 from app.policy import requires
+from app.shown import phones as told
 
 room = Blueprint("people", __name__)
 
@@ -21,7 +22,10 @@ def list_people() -> Response:
     """Everybody, by name, or those whose name or address holds the words looked for."""
     wanted = " ".join(shown(request.args.get("q", "")).split())
     found = [one for one in people.everybody() if wanted.lower() in f"{one.name} {one.email}".lower()]
-    return render("people/people.html", people=found, wanted=wanted, role=words.role)
+    audit.append("listed", "people", "all", person_id=current_user.id, at=now(), people=len(found))
+    page = render("people/people.html", people=found, wanted=wanted, role=words.role)
+    db.session.commit()
+    return page
 
 
 @room.get("/people/new")
@@ -51,18 +55,22 @@ def add_person() -> Response:
 @room.get("/people/<uuid:person_id>")
 @requires("manage people", person=Person)
 def person(person: Person) -> Response:
-    """One person: what they are, what they hold, where they are signed in."""
+    """One person: what they are, what they hold, where they are signed in, their phones."""
     opened = [(session, browsers.name(session.browser)) for session in sessions.opened_by(person, now())]
     held = cases.held_by(person, today())
-    return render(
+    audit.append("viewed", "person", person.id, person_id=current_user.id, at=now())
+    page = render(
         "people/person.html",
         person=person,
         opened=opened,
         held=held,
+        phones=told.lines(phones.of(person), now()),
         role=words.role,
         part=words.part,
         me=current_user,
     )
+    db.session.commit()
+    return page
 
 
 @room.get("/people/<uuid:person_id>/change")
@@ -70,7 +78,10 @@ def person(person: Person) -> Response:
 def ask_for_change(person: Person) -> Response:
     """The page on which a person's name, address, role or team is changed."""
     typed = {"name": person.name, "email": person.email, "role": person.role, "team": str(person.team_id)}
-    return show("people/person_form.html", Form(typed), person=person, **_choices())
+    audit.append("viewed", "person", person.id, person_id=current_user.id, at=now())
+    page = show("people/person_form.html", Form(typed), person=person, **_choices())
+    db.session.commit()
+    return page
 
 
 @room.post("/people/<uuid:person_id>/change")

@@ -1,18 +1,24 @@
 """The supervisor's queue: alerts with their answers first, then every version that awaits a decision."""
 
+from datetime import timedelta
+
 from flask import Blueprint, Response
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app import alerts, audit, pages
+from app import alerts, audit, closings, heard, pages
 from app.clock import now, today
 from app.extensions import db
 from app.forms import Form, done, show, typed_in_turn
-from app.models import Alert, Person
+from app.models import Alert, Challenge, Person
 from app.policy import requires
+from app.shown import proposals
 from app.shown import queue as lines
+from app.shown.alerts import alert_lines
+from app.shown.challenges import urgent_first
 
 room = Blueprint("queue", __name__)
+LATELY = timedelta(days=7)  # so long a team sees what was answered for it
 
 
 @room.get("/queue")
@@ -42,38 +48,68 @@ def answer_alert(alert: Alert) -> Response:
 def _show_alert(told: list[Alert], form: Form) -> Response:
     """The alert by itself where the page asked for that part of it, else the queue."""
     if pages.wants_fragment():
-        return show("signoff/_alert.html", form, alert=lines.alert_lines([told], _person(), now())[0])
+        line = alert_lines([told], heard.ladders(now()), _person(), now())[0]
+        return show("signoff/_alert.html", form, alert=line)
     if form.sound:
         return done(_("Answered. It is kept with your name."), "/queue")
     return _show_queue(form, told)
 
 
 def _show_queue(form: Form, also: list[Alert] | None = None) -> Response:
-    found = alerts.unanswered(current_user.team_id)
-    found += [also] if also and also[0].answered_at else []
-    awaiting = lines.awaiting(_person(), today(), now())
-    _note(len(found), sum(len(some) for some in awaiting.values()))
+    person, every = _person(), heard.ladders(now())
+    own, climbed = _unanswered(person, every, also if also and also[0].answered_at else None)
+    awaiting = lines.awaiting(person, today(), now())
+    challenged = heard.challenges_before(person, every, today())
+    _note(own, climbed, sum(len(some) for some in awaiting.values()), challenged)
     page = show(
         "signoff/queue.html",
         form,
-        alerts=lines.alert_lines(found, _person(), now()),
+        climbed=alert_lines(climbed, every, person, now()),
+        alerts=alert_lines(own, every, person, now()),
+        answered_above=alert_lines(_answered_above(person, also), every, person, now()),
+        challenged=urgent_first(challenged, every, today()),
+        proposed=proposals.to_decide(closings.awaiting(person, today())),
         awaiting=awaiting,
-        returned=lines.returned(_person(), today(), now()),
-        counts=lines.counts(len(found), awaiting),
+        returned=lines.returned(person, today(), now()),
+        counts=lines.counts(len(own) + len(climbed), awaiting, len(challenged)),
     )
     db.session.commit()
     return page
 
 
-def _note(alerts_shown: int, versions: int) -> None:
+def _unanswered(
+    person: Person, every: heard.Ladders, also: list[Alert] | None
+) -> tuple[list[list[Alert]], list[list[Alert]]]:
+    """What nobody has answered: of the team itself, and come up from others. `also`: what was answered just before."""
+    own = alerts.unanswered(person.team_id)
+    climbed = alerts.together(heard.climbed_alerts(person, every, now()))
+    if also:
+        (own if also[0].team_id == person.team_id else climbed).append(also)
+    return own, climbed
+
+
+def _answered_above(person: Person, also: list[Alert] | None) -> list[list[Alert]]:
+    """What others answered for this team lately, but for what stands with the unanswered just now."""
+    found = alerts.answered_above(person.team_id, now() - LATELY)
+    return [some for some in found if not also or some[0].id != also[0].id]
+
+
+def _note(
+    own: list[list[Alert]], climbed: list[list[Alert]], versions: int, challenged: list[Challenge]
+) -> None:
+    """Keep that the queue was looked at, and which children of other teams stood on it."""
+    others = [one.profile_id for one in challenged if one.team_id != current_user.team_id]
+    named = {str(one) for one in [*others, *(some[0].profile_id for some in climbed)] if one}
     audit.append(
         "viewed",
         "queue",
         current_user.team_id,
         person_id=current_user.id,
         at=now(),
-        alerts=alerts_shown,
+        alerts=len(own) + len(climbed),
         versions=versions,
+        challenges=len(challenged),
+        climbed=sorted(named),
     )
 
 

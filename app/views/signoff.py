@@ -4,7 +4,7 @@ from flask import Blueprint, Response
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app import audit, decisions, pages, policy
+from app import audit, challenges, decisions, heard, pages, policy
 from app.clock import now, today
 from app.decisions import Matter
 from app.extensions import db
@@ -14,6 +14,8 @@ from app.models import Person, Revision, SignOff
 from app.policy import requires
 from app.shown import decision as asked
 from app.shown import queue, signed
+from app.shown.challenges import ChallengeLine
+from app.shown.challenges import lines as challenge_lines
 from observations.errors import NotAllowed
 
 room = Blueprint("signoff", __name__)
@@ -95,12 +97,19 @@ def show_decision(revision: Revision) -> Response:
     page = pages.render(
         "signoff/signed.html",
         **signed.page(decision, revision),
+        challenged=_challenged(decision),
         following=next((line for some in awaiting.values() for line in some), None),
         supervises=supervises,
         is_observer=revision.visit.observer_id == current_user.id,
     )
     db.session.commit()
     return page
+
+
+def _challenged(decision: SignOff) -> list[ChallengeLine]:
+    """Who disagrees with a decision, and where that is by now."""
+    found = challenges.of_decision(decision)
+    return challenge_lines(found, heard.ladders(now()), today()) if found else []
 
 
 def _instead(revision: Revision) -> str:

@@ -21,7 +21,7 @@ room = Blueprint("standing", __name__)
 @requires("manage people", person=Person)
 def ask_to_suspend(person: Person) -> Response:
     """Ask once more before somebody is kept out."""
-    return render("people/suspend.html", person=person)
+    return _ask("people/suspend.html", person)
 
 
 @room.post("/people/<uuid:person_id>/suspend")
@@ -52,9 +52,7 @@ def reinstate(person: Person) -> Response:
 def ask_to_give_password(person: Person) -> Response:
     """Ask once more before somebody's password is replaced."""
     return (
-        render("people/give_password.html", person=person)
-        if person.id != current_user.id
-        else go("/account/password")
+        go("/account/password") if person.id == current_user.id else _ask("people/give_password.html", person)
     )
 
 
@@ -77,3 +75,11 @@ def end_sessions(person: Person) -> Response:
     told = ngettext("%(num)d browser is signed out.", "%(num)d browsers are signed out.", count)
     db.session.commit()
     return done(told, f"/people/{person.id}")
+
+
+def _ask(page: str, person: Person) -> Response:
+    """A page that asks before something is done to somebody's account. The look is kept."""
+    audit.append("viewed", "person", person.id, person_id=current_user.id, at=now())
+    asked = render(page, person=person)
+    db.session.commit()
+    return asked

@@ -1,25 +1,26 @@
-"""What phones talk to: deposits, the case pack, and what came back with questions (docs/phone.md)."""
+"""What a phone sends and takes along: deposits, the case pack, what came back with questions (docs/phone.md)."""
 
 import hashlib
 import json
 import uuid
-from datetime import datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, jsonify, request
+from flask import Blueprint, Response, abort, jsonify, request
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
-from app import audit, custody, epoch, packs, records
-from app.clock import now, today
+from app import audit, custody, devices, epoch, packs, records
+from app.clock import now, stamp, today
 from app.config import config
+from app.errors import Refusal
 from app.extensions import db
-from app.models import Profile, Visit
+from app.models import Person, Profile, Visit
 from app.policy import requires
 from app.schemas import Invalid, Unreadable, read_envelope
 from app.schemas.exact import UUID
+from app.smaller import squeezed
 
 room = Blueprint("sync", __name__, url_prefix="/sync")
 MOST_PROFILES = 10
@@ -41,16 +42,25 @@ def deposit() -> Response:
             400,
             _("Nothing was received: %(why)s. Everything is still kept on the phone.", why=str(error)[:300]),
         )
-    sender, device = current_user._get_current_object(), envelope["device"]
+    sender, device = _sender(envelope), envelope["device"]
     receipts = [custody.take(raw, sender, device, now()) for raw in envelope["items"]]
-    missing = custody.count(device, sender, envelope["high_water"], now())
-    return jsonify(**_times(), missing=missing, results=[_result(receipt) for receipt in receipts])
+    return jsonify(
+        **_times(),
+        missing=_missing(envelope, sender),
+        device_revoked=devices.is_revoked(device, sender),
+        results=[_result(receipt) for receipt in receipts],
+    )
 
 
 @room.get("/pack")
 @requires("take a case pack")
 def pack() -> BaseResponse:
-    """Give what a worker needs at the door: the chosen cases that are hers, or her first ten."""
+    """Give what a worker needs at the door: the chosen cases that are hers, or her first ten.
+
+    A phone that was revoked takes nothing along any more.
+    """
+    if devices.has_revoked_here(current_user, now()):
+        raise Refusal(403, _("This phone was withdrawn. It can take no cases along."), "device_revoked")
     profiles = _asked_for()
     content = packs.pack(profiles, current_user, today(), config())
     audit.append(
@@ -62,9 +72,9 @@ def pack() -> BaseResponse:
         profiles=[str(p.id) for p in profiles],
     )
     db.session.commit()
-    content["epoch"] = _epoch()
+    content["epoch"] = epoch.present()
     tag = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
-    answer = jsonify(content | _times() | {"expires_at": _text(now() + KEEP_PACK)})
+    answer = squeezed(jsonify(content | _times() | {"expires_at": stamp(now() + KEEP_PACK)}))
     answer.set_etag(tag)
     return answer.make_conditional(request)
 
@@ -87,6 +97,28 @@ def returned(visit: Visit) -> Response:
     return answer
 
 
+def _sender(envelope: dict[str, Any]) -> Person:
+    """Give whose envelope it is: its author's, where this phone may deposit for them, else whoever is signed in.
+
+    Nobody signed in: whoever this phone deposits for.
+    """
+    tokens = [one.device for one in devices.held_here(now()) if one.device.device == envelope["device"]]
+    held = {phone.person_id: phone.person for phone in tokens}
+    named = envelope["author"] or custody.named_by_all(envelope["items"])
+    if named in held:
+        return held[named]
+    if current_user.is_authenticated:
+        return current_user._get_current_object()
+    return next(iter(held.values()), None) or abort(401)
+
+
+def _missing(envelope: dict[str, Any], sender: Person) -> list[int]:
+    """Count the sender's numbers and name what never came; another author's numbers are not the sender's."""
+    if envelope["author"] not in (None, sender.id):
+        return []
+    return custody.count(envelope["device"], sender, envelope["high_water"], now())
+
+
 def _asked_for() -> list[Profile]:
     named = request.args.get("profiles")
     if named is None:
@@ -107,7 +139,7 @@ def _result(receipt: custody.Receipt) -> dict[str, Any]:
         "fields": receipt.fields,
         "alerted": receipt.alerted,
         "text": _words(receipt),
-        "received_at": _text(receipt.received_at) if receipt.received_at else None,
+        "received_at": stamp(receipt.received_at) if receipt.received_at else None,
     }
 
 
@@ -134,18 +166,11 @@ def _reasons() -> dict[str, str]:
         "unknown_instrument": _("its checklist is not known here"),
         "out_of_order": _("an earlier version has not come yet"),
         "suspended": _("your account is suspended"),
-        "device_revoked": _("this phone has been revoked"),
+        "device_revoked": _("this phone was withdrawn"),
         "unopenable": _("it could not be opened yet"),
+        "fault": _("something went wrong here; it will be tried again"),
     }
 
 
 def _times() -> dict[str, str]:
-    return {"epoch": _epoch(), "server_time": _text(now())}
-
-
-def _epoch() -> str:
-    return epoch.read_epoch(Path(current_app.instance_path))
-
-
-def _text(moment: datetime) -> str:
-    return moment.isoformat(timespec="seconds").replace("+00:00", "Z")
+    return {"epoch": epoch.present(), "server_time": stamp(now())}

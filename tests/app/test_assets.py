@@ -23,7 +23,18 @@ def served(app: Flask, name: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "name", ["app.css", "pages.js", "capture.js", "icon.svg", "icon-192.png", "icon-512.png"]
+    "name",
+    [
+        "app.css",
+        "pages.js",
+        "capture.js",
+        "hpke.js",
+        "keys.js",
+        "phrases.js",
+        "icon.svg",
+        "icon-192.png",
+        "icon-512.png",
+    ],
 )
 def test_a_built_file_is_kept_for_ever_under_a_name_of_its_content(
     app: Flask, client: FlaskClient, name: str
@@ -46,6 +57,27 @@ def test_a_browser_gets_the_smallest_form_that_it_takes(app: Flask, client: Flas
     assert gzip.decompress(small.data) == plain.data
     assert {answer.mimetype for answer in (plain, small, smallest)} == {"text/css"}
     assert "Accept-Encoding" in small.headers["Vary"]
+
+
+def test_webassembly_may_run_in_the_keys_worker_alone(app: Flask, client: FlaskClient) -> None:
+    policies = {
+        name: client.get(served(app, name)).headers["Content-Security-Policy"]
+        for name in built()
+        if name.endswith(".js")
+    }
+    assert policies.pop("keys.js") == "default-src 'none'; script-src 'wasm-unsafe-eval'"
+    assert not [name for name, policy in policies.items() if "wasm" in policy]
+
+
+def test_the_service_worker_keeps_what_recording_needs_and_not_what_it_does_not(
+    app: Flask, client: FlaskClient
+) -> None:
+    kept = set(re.findall(r"/static/dist/([\w.-]+)", (DIST / "sw.js").read_text()))
+    online = {"app.css", "pages.js", "phrases.js", "icon-180.png", "icon-192.png", "icon-512.png"}
+    assert kept == {name for plain, name in built().items() if plain not in online}
+    fetched = [client.get(f"/static/dist/{name}", headers={"Accept-Encoding": "gzip"}) for name in kept]
+    page = gzip.compress(client.get("/app/").data)
+    assert sum(len(answer.data) for answer in fetched) + len(page) < 100_000
 
 
 @pytest.mark.parametrize(

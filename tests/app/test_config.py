@@ -12,6 +12,7 @@ import pytest
 from flask import Flask
 
 from app import config as settings
+from app import sealing
 from app.config import Config, ConfigError, from_environment, weak
 from app.extensions import journal_mode
 from tests.people import PASSWORD, Cast
@@ -76,6 +77,7 @@ def test_every_setting_is_read_from_its_variable() -> None:
         "HOLDFAST_EMERGENCY_NUMBER": "112",
         "HOLDFAST_IDLE_MINUTES": "10",
         "HOLDFAST_ABSOLUTE_HOURS": "8",
+        "HOLDFAST_KEYS": "/var/lib/holdfast/keys",
     }
     read = from_environment(given)
     assert read == Config(
@@ -89,6 +91,7 @@ def test_every_setting_is_read_from_its_variable() -> None:
         idle_minutes=10,
         absolute_hours=8,
         proxies=1,
+        keys="/var/lib/holdfast/keys",
     )
     read.check()
 
@@ -184,9 +187,10 @@ def start(**settings: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def production(database: str) -> dict[str, str]:
+def production(database: str, keys: Path) -> dict[str, str]:
     """The environment of a sound production on this database."""
     return {
+        "HOLDFAST_KEYS": str(keys),
         "HOLDFAST_ENV": "production",
         "HOLDFAST_SECRET": GOOD_SECRET,
         "HOLDFAST_ADDRESS": "https://holdfast.example.org",
@@ -194,22 +198,35 @@ def production(database: str) -> dict[str, str]:
     }
 
 
-def test_a_server_does_not_start_in_production_without_a_secret(sqlite: Sqlite) -> None:
+def test_a_server_does_not_start_in_production_without_a_secret(sqlite: Sqlite, tmp_path: Path) -> None:
     sqlite.reset()
-    ended = start(**production(sqlite.url) | {"HOLDFAST_SECRET": ""})
+    ended = start(**production(sqlite.url, tmp_path) | {"HOLDFAST_SECRET": ""})
     assert ended.returncode != 0
     assert "HOLDFAST_SECRET must be" in ended.stderr
 
 
-def test_a_server_starts_in_production_on_an_empty_record(sqlite: Sqlite) -> None:
+def test_a_server_starts_in_production_on_an_empty_record_and_makes_its_first_key(
+    sqlite: Sqlite, tmp_path: Path
+) -> None:
     sqlite.reset()
-    ended = start(**production(sqlite.url))
+    ended = start(**production(sqlite.url, tmp_path / "keys"))
     assert ended.returncode == 0, ended.stderr
+    assert [is_current for _, is_current in sealing.kids(tmp_path / "keys")] == [True]
+
+
+def test_a_server_does_not_start_in_production_where_no_key_can_be_kept(
+    sqlite: Sqlite, tmp_path: Path
+) -> None:
+    sqlite.reset()
+    (tmp_path / "keys").write_text("not a folder")
+    ended = start(**production(sqlite.url, tmp_path / "keys"))
+    assert ended.returncode != 0
+    assert "HOLDFAST_KEYS must be a folder" in ended.stderr
 
 
 def test_a_server_does_not_start_in_production_on_demonstration_families(
-    cast: Cast, database: Database
+    cast: Cast, database: Database, tmp_path: Path
 ) -> None:
-    ended = start(**production(database.url))
+    ended = start(**production(database.url, tmp_path))
     assert ended.returncode != 0
     assert "demonstration families" in ended.stderr

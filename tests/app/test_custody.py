@@ -4,6 +4,7 @@ import hashlib
 import json
 import threading
 import uuid
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -11,13 +12,14 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app import audit, custody, records
+from app import audit, custody, devices, records, sessions
 from app.clock import now
 from app.custody import keeping
 from app.extensions import db
 from app.models import Alert, Attempt, Deposit, Person, Revision
 from tests.builders import DEVICE, LONDON, graded, item, payload
 from tests.people import Cast, assign
+from tests.phones import sealed
 
 
 def take_at_once(app: Flask, person: Person, items: list[dict[str, Any]]) -> list[custody.Receipt]:
@@ -76,6 +78,53 @@ def test_versions_that_come_at_once_in_any_order_are_all_filed(app: Flask, cast:
     take_at_once(app, cast.amira, items)
     numbers = db.session.scalars(select(Revision.number).order_by(Revision.number))
     assert list(numbers) == [1, 2, 3, 4]
+
+
+def test_deposits_sessions_and_phones_at_once_never_wait_for_each_other_in_a_ring(
+    app: Flask, cast: Cast
+) -> None:
+    said = [payload(cast.amira, cast.rafi, childs_words=str(number)) for number in range(6)]
+    items = [sealed(one, cast.amira, seq=seq) for seq, one in enumerate(said, 1)]
+    amira, ben = cast.amira.id, cast.ben.id
+    acts: list[Callable[[int], object]] = [
+        lambda turn: custody.take(items[turn], known(amira), DEVICE, now()),
+        lambda turn: custody.take(items[-1 - turn], known(ben), DEVICE, now()),
+        lambda turn: custody.count(DEVICE, known(amira), 6, now()),
+        lambda turn: sessions.start(known(amira), "A test", now()),
+        lambda turn: devices.register(uuid.uuid4(), known(ben), "A phone", now()),
+    ]
+    db.session.commit()
+    assert all_at_once(app, acts, len(items)) == []
+    # Whoever came first with each: its author has sent it too, so it is filed.
+    assert set(db.session.scalars(select(Deposit.status))) == {"filed"}
+    assert audit.verify().wrong is None
+
+
+def known(person_id: uuid.UUID) -> Person:
+    return db.session.get_one(Person, person_id)
+
+
+def all_at_once(app: Flask, acts: list[Callable[[int], object]], turns: int) -> list[str]:
+    """Let each act have its turns, all of them side by side; give what went wrong."""
+    gate, wrong = threading.Barrier(len(acts)), []
+
+    def run(act: Callable[[int], object]) -> None:
+        with app.test_request_context():
+            gate.wait()
+            try:
+                for turn in range(turns):
+                    act(turn)
+                    db.session.commit()
+            except Exception as error:
+                wrong.append(repr(error))
+            db.session.remove()
+
+    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return wrong
 
 
 def test_a_fault_of_ours_while_filing_keeps_the_bytes_and_files_them_later(

@@ -3,6 +3,7 @@
 import threading
 import uuid
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from app import audit, custody, decisions, records
+from app import audit, custody, decisions, records, schedule
 from app.clock import now, today
 from app.decisions import CHILDS_VIEW, READ, Following, Matter
 from app.extensions import db
@@ -70,6 +71,29 @@ def refused(revision: Revision, by: Person, **changes: Any) -> str:
 
 def how_many(table: Any) -> int:
     return db.session.scalar(select(func.count()).select_from(table)) or 0
+
+
+# What is asked ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("months", "grade", "asked"), [(10, 4, [9]), (16, 4, [15]), (8, 4, []), (10, 2, [])])
+def test_a_plan_that_sustains_nothing_for_months_asks_about_legal_planning(
+    cast: Cast, visits: Visits, months: int, grade: int, asked: list[int]
+) -> None:
+    since = today() - timedelta(days=31 * months)
+    for kind, on in (("early_help", since), ("child_protection", since + timedelta(days=60))):
+        schedule.set_plan(cast.rafi, kind, since_on=on, visit_every=None, reason="x", by=cast.chidi, at=now())
+    visits.made(40, grade)
+    matter = decisions.matter(visits.made(5, grade), today())
+    assert [one.months for one in matter.prompts if one.code == "legal_planning"] == asked
+
+
+def test_a_plan_that_ended_asks_nothing(cast: Cast, visits: Visits) -> None:
+    for kind, days in (("early_help", 500), ("none", 100), ("child_in_need", 50)):
+        on = today() - timedelta(days=days)
+        schedule.set_plan(cast.rafi, kind, since_on=on, visit_every=None, reason="x", by=cast.chidi, at=now())
+    matter = decisions.matter(visits.made(5, 4), today())
+    assert "legal_planning" not in [one.code for one in matter.prompts]
 
 
 # What is kept ---------------------------------------------------------------------------------------

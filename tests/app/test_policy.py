@@ -15,9 +15,10 @@ from werkzeug.routing import Rule
 from app import custody
 from app.clock import now, today
 from app.extensions import db
-from app.models import Alert, Assignment, Deposit, Person, Profile, Revision, Session, Visit
+from app.models import Assignment, Device, Person, Profile, Revision, Session, Visit
 from app.policy import PERMISSIONS, Permission, find, may
-from tests.builders import DEVICE, graded, item, payload
+from tests.builders import DEVICE, item, payload
+from tests.everything import About, of_a_person, one_of_everything
 from tests.people import Cast, assign
 
 CANARY = "canary-7f3a"
@@ -30,30 +31,10 @@ def foreign(cast: Cast) -> dict[str, uuid.UUID]:
     cast.tomos.team_id = cast.south.id
     cast.ben.team_id = cast.south.id
     cast.tomos.child.initials, cast.tomos.child.name, cast.tomos.reference = CANARY, CANARY, CANARY
-    said = {"n1": graded(5, note=CANARY)}
-    custody.take(
-        item(payload(cast.ben, cast.tomos, ratings=said, childs_words=CANARY)), cast.ben, DEVICE, now()
-    )
-    wrong = payload(cast.ben, cast.tomos, ratings=said, zone=CANARY)
-    custody.take(item(wrong, seq=2), cast.ben, DEVICE, now())
-    held = db.session.scalars(select(Deposit).where(Deposit.status == "held")).one()
-    session = Session(
-        person_id=cast.ben.id, token_hash=CANARY, created_at=now(), last_seen_at=now(), browser=CANARY
-    )
-    db.session.add(session)
+    rows = one_of_everything(About(cast.tomos, cast.ben, CANARY)) | of_a_person(cast.ben, CANARY)
+    assignment = select(Assignment.id).where(Assignment.profile_id == cast.tomos.id)
     db.session.commit()
-    return {
-        "profile_id": cast.tomos.id,
-        "visit_id": db.session.scalars(select(Visit.id)).one(),
-        "revision_id": db.session.scalars(select(Revision.id)).one(),
-        "alert_id": db.session.scalars(select(Alert.id).limit(1)).one(),
-        "deposit_id": held.id,
-        "session_id": session.id,
-        "person_id": cast.ben.id,
-        "assignment_id": db.session.scalars(
-            select(Assignment.id).where(Assignment.profile_id == cast.tomos.id)
-        ).one(),
-    }
+    return rows | {"assignment_id": db.session.scalars(assignment).one()}
 
 
 def permission_of(app: Flask, rule: Rule) -> str:
@@ -72,7 +53,7 @@ def rules(app: Flask, *, with_ids: bool) -> Iterator[tuple[Rule, str]]:
 
 def address(rule: Rule, ids: dict[str, Any]) -> str:
     """The route's address with these ids; a team of nobody's and the first version where it asks for such."""
-    known = {"number": 1, "team_id": uuid.uuid4(), "agency_id": uuid.uuid4()} | ids
+    known = {"number": 1, "domain": "nutrition", "team_id": uuid.uuid4(), "agency_id": uuid.uuid4()} | ids
     return re.sub(r"<\w+:(\w+)>", lambda found: str(known[found[1]]), rule.rule)
 
 
@@ -87,7 +68,7 @@ def test_what_is_not_theirs_answers_like_what_does_not_exist(
 ) -> None:
     client = signed_in(name)
     nothing = {key: uuid.uuid4() for key in foreign}
-    administrators = {"session_id", "person_id", "assignment_id", "deposit_id"}
+    administrators = {"session_id", "person_id", "assignment_id", "deposit_id", "phone_id"}
     for rule, method in rules(app, with_ids=True):
         if name == "evi" and (rule.arguments & administrators or "assignments" in rule.rule):
             continue
@@ -134,6 +115,7 @@ def test_the_administrator_sees_no_words_and_no_grade(
 ) -> None:
     cast.tomos.child.initials = cast.tomos.reference = cast.tomos.child.name = "T."
     db.session.get_one(Session, foreign["session_id"]).browser = "A browser"
+    db.session.get_one(Device, foreign["phone_id"]).name = "A phone"
     db.session.commit()
     client = signed_in("evi")
     for with_ids in (True, False):

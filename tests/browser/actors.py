@@ -11,11 +11,13 @@ from uuid import UUID
 
 from playwright.sync_api import Locator, Page, Response, expect
 
+from app.words import day
 from observations.instrument import current
 from tests import browsers
 from tests.builders import envelope
 from tests.builders import item as sent
 from tests.people import PASSWORD
+from tests.servers import Server
 
 KEYS = {item.title: key for key, item in current().items.items()}
 TITLES = {key: title for title, key in KEYS.items()}
@@ -40,6 +42,7 @@ REASONS = {
     "not_asked": "Not asked",
     "does_not_apply": "Does not apply",
 }
+PASSPHRASE, PIN = "seven quiet lanterns drift", "2468"
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 LOOKED_AT: set[str] = set()
 
@@ -79,6 +82,12 @@ class Actor:
         """Sign out by the button at the top of every page."""
         self.page.get_by_role("button", name="Sign out", exact=True).click()
         self.sees_heading("Sign in")
+
+    def is_signed_in(self, server: Server, who: str) -> None:
+        """Be signed in on this phone as one of the cast, in place of whoever was."""
+        self.page.context.add_cookies(
+            [{"name": "holdfast-session", "value": server.session_of(who), "url": server.address}]
+        )
 
     def taps_on(self, thing: Locator) -> None:
         """Press something, and count it."""
@@ -293,6 +302,127 @@ class Worker(Actor):
         self.finishes()
         self.sees("In the record")
 
+    # Afterwards
+
+    def corrects(self, initials: str, number: int, why: str) -> None:
+        """Take one's own visit up again from its page, as the next version, and say why."""
+        self.follows("Correct this visit")
+        self.sees_heading(f"Version {number} of the visit to {initials}")
+        self.page.get_by_label("Why is this version needed?").fill(why)
+        self.finds_page_sound("without questions")
+        self.follows("Go to the items")
+
+    def regrades(self, item: str, grade: int, note: str) -> None:
+        """Give one item of a visit that is graded already another grade, and come to the check page."""
+        self.opens_item(item)
+        self.chooses_grade(grade)
+        self.presses(re.compile("^Add (a|the) note$"))
+        self.page.get_by_role("textbox", name=f"Note on {TITLES[item]}").fill(note)
+        self.presses(re.compile(f"{EVIDENCE['seen']}$"))  # what is pressed already has a tick before it
+        self.has_left(item)
+        self.taps_on(self.page.get_by_role("link", name=re.compile("^All items: ")))
+        self.sees_heading("All items")
+        self.follows("Check and finish")
+
+    def adds(self, words: str) -> None:
+        """Add words to a filed visit from its page."""
+        self.follows("Add to this visit")
+        self.page.get_by_label("What is to be added to version").fill(words)
+        self.finds_page_sound()
+        self.presses("Add it")
+        self.sees_heading(re.compile("^Visit of "))
+
+    # The phone itself
+
+    def makes_the_phone_ready(self, passphrase: str = PASSPHRASE, pin: str = PIN) -> None:
+        """Make this phone ready from the recording app's home, with a passphrase of one's own and a PIN."""
+        self.follows("Choose a passphrase")
+        self.sees_heading("Make this phone ready")
+        self.chooses_the_passphrase(passphrase, pin)
+        self.presses("Make this phone ready")
+        locked = self.page.get_by_role("button", name="Lock", exact=True)
+        expect(locked).to_be_visible(timeout=30_000)  # a key of a passphrase is slow to make, and should be
+        self.sees_heading("Visits")
+
+    def sets_up_the_phone(self, passphrase: str = PASSPHRASE, pin: str = PIN) -> None:
+        """Open the recording app and make this phone ready."""
+        self.opens_the_recording_app()
+        self.makes_the_phone_ready(passphrase, pin)
+
+    def chooses_the_passphrase(self, passphrase: str, pin: str = "") -> None:
+        """Fill in a passphrase of one's own, twice, and a PIN."""
+        self.presses("Choose my own instead")
+        self.page.get_by_label("Your own passphrase", exact=True).fill(passphrase)
+        self.page.get_by_label("Type the passphrase once more", exact=True).fill(passphrase)
+        if pin:
+            self.page.get_by_label("PIN for uncovering (optional)", exact=True).fill(pin)
+
+    def sees_button(self, name: str) -> None:
+        """Wait until there is a button of this name."""
+        expect(self.page.get_by_role("button", name=name, exact=True)).to_be_visible(timeout=30_000)
+
+    def covers(self) -> None:
+        """Cover the screen by one tap."""
+        self.presses("Cover")
+        self.sees_heading("Covered")
+
+    def uncovers(self, pin: str = PIN) -> None:
+        """Bring a covered screen back, by the PIN where there is one."""
+        self.sees_heading("Covered")
+        asked = self.page.get_by_label("PIN", exact=True)
+        if asked.is_visible():
+            asked.fill(pin)
+        self.presses("Uncover")
+
+    def locks(self) -> None:
+        """Lock the phone from the home of the recording app."""
+        self.presses("Lock")
+        self.sees_it_locked()
+
+    def sees_it_locked(self) -> None:
+        """See the locked screen, and nobody's name on it."""
+        self.sees_heading("Unlock")
+        expect(self.page.get_by_text(self.name)).to_have_count(0)
+
+    def types_the_passphrase(self, passphrase: str = PASSPHRASE) -> None:
+        """Type a passphrase on the locked screen, and press Unlock."""
+        self.page.get_by_label("Passphrase", exact=True).fill(passphrase)
+        self.presses("Unlock")
+
+    def unlocks(self, passphrase: str = PASSPHRASE) -> None:
+        """Unlock the phone by the passphrase, and come to the screen that the address names."""
+        self.sees_it_locked()
+        self.types_the_passphrase(passphrase)
+        expect(self.page.get_by_role("heading", level=1)).not_to_have_text("Unlock", timeout=30_000)
+
+    def opens_the_app_again(self) -> None:
+        """Load the recording app anew, as after the phone was switched off. The screen is what then comes."""
+        self.goes_to("about:blank")
+        self.goes_to("/app/")
+
+    def uses_the_new_version(self) -> None:
+        """Ask the new version in from home, and see the page loaded anew with it."""
+        self.page.evaluate("() => { window.before = true; }")
+        self.presses("Use it now")
+        self.page.wait_for_function("() => window.before === undefined")
+        self.sees_heading("Visits")
+
+    def takes_over(self) -> None:
+        """Go on in this tab with what another has open."""
+        self.sees_heading("Open in another tab")
+        self.presses("Take over")
+
+    def is_put_away(self, put_away: bool = True) -> None:
+        """Have the phone put the page out of sight, or bring it back: what the browser says then."""
+        self.page.evaluate(
+            """(away) => {
+              const says = { hidden: away, visibilityState: away ? 'hidden' : 'visible' };
+              for (const name in says) Object.defineProperty(document, name, { value: says[name], configurable: true });
+              document.dispatchEvent(new Event('visibilitychange'));
+            }""",
+            put_away,
+        )
+
     # What came before
 
     def has_sent(self, *visits: Mapping[str, Any], ids: Sequence[UUID] = ()) -> None:
@@ -336,12 +466,11 @@ class Supervisor(Worker):
         self.sees_heading("Queue")
         self.finds_page_sound()
 
-    def opens_from_the_queue(self, initials: str) -> None:
-        """Open the decision on a child's newest visit."""
+    def opens_from_the_queue(self, initials: str, on: date | None = None) -> None:
+        """Open the decision on the visit of a child that stands first, or on that of a day."""
         self.opens_the_queue()
-        self.page.get_by_role("row").get_by_role(
-            "link", name=re.compile(rf"^{re.escape(initials)}")
-        ).first.click()
+        rows = self.page.get_by_role("row").filter(has_text=f"Visit of {day(on)}" if on else "")
+        rows.get_by_role("link", name=re.compile(rf"^{re.escape(initials)}")).first.click()
         self.sees_heading(re.compile(rf"^{re.escape(initials)}, visit of "))
         self.finds_page_sound()
 
@@ -357,6 +486,14 @@ class Supervisor(Worker):
         for statement in ("I have read this version and its notes", "I have considered the child's view"):
             self.page.get_by_role("checkbox", name=statement).check()
         self.page.get_by_label("Type your full name").fill(self.name)
+
+    def plans_an_action(self, what: str, who: str, by: date) -> None:
+        """Write down with a decision what is to be done, by whom and by when."""
+        self.page.locator("summary", has_text="Add an action: what, who, by when").click()
+        action = self.question("Action 1")
+        action.get_by_label("What", exact=True).fill(what)
+        action.get_by_label("Who", exact=True).fill(who)
+        action.get_by_label("By", exact=True).fill(by.isoformat())
 
     def acknowledges_the_flags(self) -> None:
         """Tick every flag there is."""

@@ -54,15 +54,20 @@ def hers(server: Server, amira: Worker, known: SimpleNamespace) -> dict[str, set
     with server.record():
         for name, table in rows.items():
             found[name] = set(db.session.scalars(select(table.id)))
+        bens = select(Assignment.id).where(Assignment.person_id == known.ben.id)
+        found["assignment_id"] -= set(db.session.scalars(bens))
     assert found["alert_id"], "a 5 was told to nobody"
     return found
+
+
+OTHER: dict[str, Any] = {"number": 1, "domain": "housing"}  # what addresses name besides ids
 
 
 def addresses(app: Flask, hers: dict[str, set[uuid.UUID]]) -> Iterator[tuple[str, str, str]]:
     """Each address that names something: how it is asked, with one of hers in it, and with nobody's."""
     for rule in app.url_map.iter_rules():
         names = [name for name in rule.arguments if name.endswith("_id")]
-        others = {name: 1 for name in rule.arguments if name not in names and name == "number"}
+        others: dict[str, Any] = {name: OTHER[name] for name in rule.arguments if name in OTHER}
         for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
             for place in range(max((len(hers.get(name, ())) for name in names), default=0)):
                 mine = {name: pick(hers, name, place) for name in names} | others

@@ -11,9 +11,29 @@ from playwright.sync_api import APIRequestContext, Browser, BrowserContext, Page
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
-from app.clock import today
+from app import against, closings, devices
+from app.clock import now, today
 from app.extensions import db
-from app.models import Assignment, Deposit, Person, Profile, Revision, Visit
+from app.models import (
+    Action,
+    Assignment,
+    Challenge,
+    Circumstance,
+    Closing,
+    Deposit,
+    Device,
+    Discussion,
+    Event,
+    JointVisit,
+    Person,
+    PlannedLook,
+    Profile,
+    Revision,
+    Target,
+    TargetReview,
+    Team,
+    Visit,
+)
 from app.seeds import seed_if_empty
 from tests import browsers
 from tests.servers import Server, Sqlite
@@ -25,10 +45,22 @@ IDS: dict[str, Any] = {
     "profile_id": select(Profile.id),
     "person_id": select(Person.id),
     "assignment_id": select(Assignment.id),
+    "phone_id": select(Device.id),
+    "action_id": select(Action.id),
+    "look_id": select(PlannedLook.id),
+    "discussion_id": select(Discussion.id),
+    "event_id": select(Event.id),
+    "circumstance_id": select(Circumstance.id),
+    "target_id": select(Target.id),
+    "review_id": select(TargetReview.id),
+    "challenge_id": select(Challenge.id),
+    "team_id": select(Team.id),
+    "closing_id": select(Closing.id),
+    "joint_id": select(JointVisit.id),
     "deposit_id": select(Deposit.id).where(Deposit.status != "filed"),
 }
 NO_PAGES = ("/static/", "/sync/", "/healthz", "/sw.js", "/manifest")
-MOST_ALIKE = 3  # pages of one kind for one role
+MOST_ALIKE = 2  # pages of one kind for one role
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 
 
@@ -41,10 +73,38 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     running = Server(folder, database.url)
     with running.record():
         seed_if_empty(today(), "a password for the demonstration")
+        with_phones()
+        with_closings()
     running.start()
     yield running
     running.stop()
     assert not running.unsound.exists(), running.unsound.read_text()
+
+
+def with_phones() -> None:
+    """Let the workers have phones: one that is well, one that lost its store, one withdrawn."""
+    for name in ("amira", "ben"):
+        person = db.session.scalars(select(Person).where(Person.email == f"{name}@example.org")).one()
+        for number, called in enumerate(("Work phone", "Blue tablet", "Old phone"), start=1):
+            phone = devices.register(uuid.UUID(int=number), person, called, now())
+            if number == 2:
+                devices.lose(phone, 7, now())
+            if number == 3:
+                devices.revoke(phone, person, now())
+
+
+def with_closings() -> None:
+    """Let somebody propose to close each profile, having asked an agency that has not answered and one that has."""
+    who = db.session.scalars(select(Person).where(Person.email == "amira@example.org")).one()
+    for profile in db.session.scalars(select(Profile).where(Profile.closed_on.is_(None))).all():
+        if closings.open_one(profile):
+            continue
+        before = against.before(profile, today())
+        made = closings.propose(before, "close", to_plan=None, reasons="Better since May.", by=who, at=now())
+        closings.ask(made, "Health visitor", "Ms Hale", today(), who, now())
+        school = closings.ask(made, "Primary school", "Mr Dunn", today(), who, now())
+        closings.answered(school, today(), "Often tired.", who, now())
+    db.session.commit()
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +126,7 @@ def context(
     opened.close()
 
 
+@pytest.mark.timeout(900)  # so many pages, each on several screens
 def test_every_page_fits_every_screen_and_axe_is_content(
     context: BrowserContext, demonstration: Server, looked_at: set[str]
 ) -> None:
@@ -87,13 +148,13 @@ def test_every_page_fits_every_screen_and_axe_is_content(
 def pages(server: Server, request: APIRequestContext) -> Iterator[str]:
     """The addresses that answer this person with a page, a few of each kind."""
     with server.record():
-        ids = {name: [str(one) for one in db.session.scalars(wanted)] for name, wanted in IDS.items()}
-        visits = some_visits()
-        ids["revision_id"] = [str(version.id) for visit in visits for version in visit.revisions]
-        pairs = [(str(visit.profile_id), str(visit.id)) for visit in visits]
+        names = known()
+        chosen = choices()
     for rule in server.app.url_map.iter_rules():
         if "GET" in (rule.methods or ()) and not rule.rule.startswith(NO_PAGES):
-            yield from islice(answering(request, named(rule, ids, pairs)), MOST_ALIKE)
+            yield from islice(answering(request, named(rule, names)), MOST_ALIKE)
+    for addresses in chosen:
+        yield from islice(answering(request, iter(addresses)), 1)
     yield "/nowhere"
     yield f"/profiles/{uuid.uuid4()}"
 
@@ -106,16 +167,43 @@ def some_visits() -> list[Visit]:
     return [*first.values(), *latest.values()]
 
 
-def named(rule: Rule, ids: dict[str, list[str]], visits: list[tuple[str, str]]) -> Iterator[str]:
+def known() -> list[dict[str, Any]]:
+    """What the addresses of pages are made with, by its names: ids, and those that belong together."""
+    found = [{name: one} for name, wanted in IDS.items() for one in db.session.scalars(wanted)]
+    desk: dict[uuid.UUID, list[uuid.UUID]] = {}
+    for closing in db.session.scalars(select(Closing)):
+        found += [{"closing_id": closing.id, "asked_id": one.id} for one in closing.asked]
+    for target in db.session.scalars(select(Target)):
+        desk.setdefault(target.profile_id, []).append(target.id)
+    for visit in some_visits():
+        found.append({"profile_id": visit.profile_id, "visit_id": visit.id})
+        found += [{"revision_id": version.id} for version in visit.revisions]
+        occasions = {version.occasion for version in visit.revisions if version.occasion}
+        found += [{"profile_id": visit.profile_id, "occasion_id": one} for one in occasions]
+        found += [
+            {"profile_id": visit.profile_id, "target_id": one} for one in desk.get(visit.profile_id, [])
+        ]
+        found += [{"profile_id": visit.profile_id, "domain": one} for one in ("housing", "warmth")]
+    return [{}, *found]
+
+
+def choices() -> list[list[str]]:
+    """What may be chosen on a profile, each with the addresses that choose it."""
+    visits = some_visits()
+    profiles = sorted({f"/profiles/{visit.profile_id}" for visit in visits})
+    latest = {visit.profile_id: visit.id for visit in visits}
+    both = [(visit, latest[visit.profile_id]) for visit in visits if visit.id != latest[visit.profile_id]]
+    return [
+        [f"{profile}?domain=housing&period=6" for profile in profiles],
+        [f"{profile}?from=2000-01-01&to=2000-02-01" for profile in profiles],
+        [f"/profiles/{one.profile_id}/compare?one={one.id}&other={other}" for one, other in both],
+    ]
+
+
+def named(rule: Rule, names: list[dict[str, Any]]) -> Iterator[str]:
     """A rule's addresses, with every id there is in its place."""
-    pattern = rule.rule.replace("<uuid:", "{").replace(">", "}")
-    if rule.arguments == {"profile_id", "visit_id"}:
-        yield from (pattern.format(profile_id=profile, visit_id=visit) for profile, visit in visits)
-    elif rule.arguments:
-        (name,) = rule.arguments
-        yield from (pattern.format(**{name: one}) for one in ids.get(name, ()))
-    else:
-        yield pattern
+    pattern = re.sub(r"<\w+:(\w+)>", r"{\1}", rule.rule)
+    yield from (pattern.format(**one) for one in names if set(one) == set(rule.arguments))
 
 
 def answering(request: APIRequestContext, addresses: Iterator[str]) -> Iterator[str]:
@@ -144,3 +232,25 @@ def fits(page: Page) -> list[str]:
     with browsers.large_letters(page):
         wide["large letters"] = browsers.sideways(page)
     return [f"{where}: {much} px too wide" for where, much in wide.items() if much]
+
+
+@pytest.mark.parametrize("who", ["chidi", "dana"])
+def test_all_five_strips_of_every_child_stand_on_one_phone_screen(
+    who: str, browser: Browser, demonstration: Server
+) -> None:
+    phone = browser.new_context(base_url=demonstration.address, **browsers.PHONE)
+    token = demonstration.session_of(who)
+    phone.add_cookies([{"name": "holdfast-session", "value": token, "url": demonstration.address}])
+    page = phone.new_page()
+    with demonstration.record():
+        addresses = [f"/profiles/{one}" for one in db.session.scalars(select(Profile.id))]
+    high = {}
+    for address in answering(phone.request, iter(addresses)):
+        page.goto(address)
+        first, *_rest, last = [one.bounding_box() for one in page.locator(".hf-glance").all()[:5]]
+        assert first is not None
+        assert last is not None
+        high[page.get_by_role("heading", level=1).inner_text()] = last["y"] + last["height"] - first["y"]
+    phone.close()
+    assert high
+    assert max(high.values()) <= browsers.PHONE["viewport"]["height"], high

@@ -105,6 +105,24 @@ def test_looking_at_the_earlier_grade_first_takes_a_press_and_is_recorded(
         assert {one.item: one.peeked for one in newest.ratings} == {"n1": True, "n2": False}
 
 
+def test_what_was_agreed_before_stands_beside_today_once_it_is_graded(
+    amira: Worker, known: SimpleNamespace
+) -> None:
+    agreed = [{"item": item, "grade": 2, "by": "2027-01-15", "owner": "mother"} for item in ("n1", "h2")]
+    before = payload(known.amira, known.rafi, ratings=all_graded(3), child_alone=True, targets=agreed)
+    amira.has_sent(before)
+    amira.opens_the_recording_app()
+    amira.starts("R.")
+    amira.begins_with_the_items()
+    assert "agreed before" not in everything_in(amira.page)
+    amira.grades("n1", 4, note="Bread and margarine, nothing else.")
+    amira.has_left("n1")
+    amira.taps_on(amira.page.get_by_role("link", name=re.compile("^All items: ")))
+    amira.follows("Check and finish")
+    amira.sees("agreed before, to grade 2 Sound by 15 January 2027. Today 4 Failing.")
+    assert everything_in(amira.page).count("agreed before") == 1
+
+
 def test_after_a_five_the_emergency_words_are_shown_until_the_alert_is_raised(
     amira: Worker, server: Server
 ) -> None:
@@ -319,3 +337,73 @@ def test_a_four_without_a_note_is_not_finished(amira: Worker) -> None:
     amira.page.get_by_role("textbox", name=f"Note on {TITLES['n1']}, 4 Failing").fill("Only flour.")
     amira.finishes()
     amira.sees("In the record")
+
+
+def test_what_is_half_entered_is_kept_and_asked_for_before_finishing(amira: Worker) -> None:
+    amira.opens_the_recording_app()
+    amira.starts("R.")
+    somebody = amira.page.get_by_label("Somebody else")
+    somebody.fill("Uncle Sam")
+    amira.follows(re.compile("^Start with "))
+    expect(amira.page.get_by_role("alert")).to_contain_text("Add the person whose name you typed")
+    amira.follows("Add the person whose name you typed, or empty that field")
+    expect(somebody).to_be_focused()
+    amira.presses("Add somebody")
+    expect(somebody).to_have_value("")
+    amira.begins_with_the_items()
+    amira.grades("n1", 2)
+    amira.has_left("n1")
+    amira.taps_on(amira.page.get_by_role("link", name=re.compile("^All items: ")))
+    amira.follows("Check and finish")
+    amira.presses("Add a target")
+    amira.page.get_by_label("Who does it").fill("Uncle Sam")
+    amira.chooses("2 Sound")
+    amira.presses("Cover")
+    amira.presses("Uncover")
+    expect(amira.page.get_by_label("Who does it")).to_have_value("Uncle Sam")
+    expect(amira.page.get_by_role("radio", name="2 Sound")).to_be_checked()
+    amira.presses("Finish this visit")
+    amira.follows("Keep this target, or empty it")
+    expect(amira.page.locator("#target_item")).to_be_focused()
+    amira.finds_page_sound("with a target begun")
+    amira.presses("Empty it")
+    amira.presses("Add a target")
+    expect(amira.page.get_by_label("Who does it")).to_have_value("")
+    expect(amira.page.get_by_role("radio", name="2 Sound")).not_to_be_checked()
+    amira.finishes()
+
+
+HOLDS_FINISHING = """() => {
+  const { digest } = SubtleCrypto.prototype;
+  SubtleCrypto.prototype.digest = async function held(...given) {
+    if (await new Promise((told) => { window.goOn = told; })) return digest.apply(this, given);
+    throw new Error('told to fail');
+  };
+}"""
+
+
+def test_while_a_visit_is_being_finished_nothing_more_can_be_typed(amira: Worker) -> None:
+    amira.opens_the_recording_app()
+    amira.starts("R.")
+    amira.begins_with_the_items()
+    amira.grades("n1", 2)
+    amira.has_left("n1")
+    amira.taps_on(amira.page.get_by_role("link", name=re.compile("^All items: ")))
+    amira.follows("Check and finish")
+    last = amira.page.get_by_label("Anything else to add")
+    last.fill("Before.")
+    amira.page.evaluate(HOLDS_FINISHING)
+    amira.presses("Finish this visit")
+    amira.page.wait_for_function("() => window.goOn")
+    last.evaluate("(field) => field.focus()")
+    amira.page.keyboard.type(" After.")
+    expect(last).to_have_value("Before.")
+    amira.page.evaluate("() => { const { goOn } = window; window.goOn = null; goOn(false); }")
+    expect(amira.page.locator("#announce")).to_have_text("Not saved")
+    expect(amira.page.get_by_role("button", name="Finish this visit")).to_be_focused()
+    last.press_sequentially(" Again.")
+    expect(last).to_have_value(re.compile("Again"))
+    amira.presses("Finish this visit")
+    amira.page.wait_for_function("() => window.goOn")
+    amira.page.evaluate("() => window.goOn(true)")
+    amira.sees_heading(re.compile("^Finished: visit to "))

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests import browsers
 from tests.browser.actors import Worker
+from tests.engines.scan import scan
 from tests.servers import Server
 
 pytestmark = pytest.mark.browser
@@ -55,8 +56,8 @@ def test_nothing_personal_is_written_to_browser_storage(lasting: BrowserContext,
     finds_storage_clean(amira.page)
     amira.page.evaluate("(word) => localStorage.setItem('control', word)", CONTROL)
     lasting.close()
-    found = {word: places for word in (*PLANTED, CONTROL) if (places := where(word, folder))}
-    assert set(found) == {CONTROL}, found
+    found = scan(folder, {word: word for word in (*PLANTED, CONTROL)})
+    assert {one.what for one in found} == {CONTROL}, found
 
 
 def finds_storage_clean(page: Page) -> None:
@@ -79,13 +80,3 @@ def finds_storage_clean(page: Page) -> None:
     assert [(path, word) for path, text in cached for word in PLANTED if word in text] == []
     cookies = json.dumps(page.context.cookies())
     assert [word for word in PLANTED if word in cookies] == []
-
-
-def where(word: str, folder: Path) -> list[str]:
-    """The files of a browser's profile in which a word stands, in either of the ways browsers write text."""
-    forms = (word.encode(), word.encode("utf-16-le"))
-    return [
-        str(path.relative_to(folder))
-        for path in folder.rglob("*")
-        if path.is_file() and any(form in path.read_bytes() for form in forms)
-    ]

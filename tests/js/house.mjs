@@ -1,8 +1,8 @@
 // People and things that the tests share. Invented.
 import { readFileSync } from 'node:fs';
-import { createDesk } from '../../app/static/js/desk.js';
-import { createStore } from '../../app/static/js/store.js';
-import { useWords } from '../../app/static/js/words.js';
+import { createDesk } from '../../app/static/js/app/desk.js';
+import { createMemory } from '../../app/static/js/keeping/memory.js';
+import { useWords } from '../../app/static/js/shared/words.js';
 
 export const AMIRA = '00000000-0000-4000-8000-00000000000a';
 export const KIT = { id: '00000000-0000-4000-8000-000000000001', initials: 'K.T.', reference: 'HV-1', born: '2022-06-01' };
@@ -21,7 +21,7 @@ useWords({ people: ['Mother', 'Father'] });
 
 /** A desk with its store, at a fixed moment. */
 export function aDesk() {
-  const store = createStore();
+  const store = createMemory();
   return { store, desk: createDesk({ store, appVersion: '1.0.0', now: () => NOW }) };
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { gradeDomain, rollUp } from '../../app/static/js/scoring.js';
+import { gradeDomain, rollUp } from '../../app/static/js/visits/scoring.js';
 
 const vectors = JSON.parse(readFileSync(new URL('../vectors/scoring.json', import.meta.url), 'utf8'));
 

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
-import { bandOn, monthsOld, readTime, stampAt, yearsOld } from '../../app/static/js/dates.js';
-import { differences } from '../../app/static/js/differences.js';
-import { freshFate } from '../../app/static/js/receipts.js';
-import { standingOf } from '../../app/static/js/status.js';
-import { digest, uuidv7 } from '../../app/static/js/vault.js';
-import { say, useWords } from '../../app/static/js/words.js';
+import { bandOn, dateInWords, monthsOld, readTime, stampAt, yearsOld } from '../../app/static/js/shared/dates.js';
+import { differences } from '../../app/static/js/visits/differences.js';
+import { freshFate } from '../../app/static/js/sending/receipts.js';
+import { standingOf } from '../../app/static/js/shared/status.js';
+import { digest, uuidv7 } from '../../app/static/js/sealing/vault.js';
+import { say, useWords } from '../../app/static/js/shared/words.js';
 
 test('the digest is SHA-256 of the UTF-8 bytes, in lower-case hex', async () => {
   assert.equal(await digest('é🙂'), createHash('sha256').update('é🙂', 'utf8').digest('hex'));
@@ -34,6 +34,11 @@ test('the age band is that of the day', () => {
 test('a time is read as people type it, in 24 hours', () => {
   assert.deepEqual(['1405', '9.30', '14:05', ' 9 05 ', '0:00'].map(readTime), ['14:05', '09:30', '14:05', '09:05', '00:00']);
   assert.deepEqual(['24:00', '12:60', '', 'noon', '2pm'].map(readTime), [null, null, null, null, null]);
+});
+
+test('a date is written in the words of the page', () => {
+  useWords({ date: '{day} {month} {year}', month_names: 'Jan Feb Mar Apr May June'.split(' ') });
+  assert.deepEqual(['2026-06-04', '2026-01-31T14:05:00+00:00'].map(dateInWords), ['4 June 2026', '31 Jan 2026']);
 });
 
 test('a local time carries the offset of its own day', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
-import { depositVisits, fetchPack, fetchReturned } from '../../app/static/js/transport.js';
+import { depositVisits, fetchKey, fetchPack, fetchReturned, fetchShare, knownDevices, lockSession, recover, registerDevice, tellLost } from '../../app/static/js/sending/transport.js';
 
 // A real server that answers one thing at a time; addresses are made absolute, as a page would.
 const RECEIPTS = JSON.stringify({ epoch: 'e1', results: [] });
@@ -11,7 +11,9 @@ let heard = null;
 const server = createServer((request, response) => {
   heard = request;
   const { status, headers, body } = request.url === '/elsewhere' ? { status: 200, headers: json, body: RECEIPTS } : answer;
-  request.resume().on('end', () => response.writeHead(status, headers).end(body));
+  request.body = '';
+  request.on('data', (part) => { request.body += part; });
+  request.on('end', () => response.writeHead(status, headers).end(body));
 });
 const json = { 'Content-Type': 'application/json' };
 const nativeFetch = globalThis.fetch;
@@ -39,6 +41,8 @@ const nothings = {
   'a list': [200, json, '[]'],
   'null': [200, json, 'null'],
   'a failing server': [500, json, '{}'],
+  "a captive portal's 503 that asks for a year": [503, { 'Content-Type': 'text/html', 'Retry-After': '31536000' }, 'portal'],
+  "a captive portal's 429 without a word": [429, { 'Retry-After': '31536000' }, ''],
   "a gateway's own 401": [401, { 'Content-Type': 'text/html' }, 'portal'],
   'a page that calls itself created': [201, json, RECEIPTS],
 };
@@ -48,10 +52,10 @@ for (const [name, [status, headers, body]] of Object.entries(nothings)) {
 
 test('signing in, waiting and refusing are told apart', async () => {
   assert.deepEqual(await deposit(401, json, '{}'), { heard: 'sign_in' });
-  assert.deepEqual(await deposit(503, { 'Retry-After': '7' }, ''), { heard: 'later', seconds: 7 });
-  assert.deepEqual(await deposit(429, {}, ''), { heard: 'later', seconds: null });
+  assert.deepEqual(await deposit(503, { ...json, 'Retry-After': '7' }, '{}'), { heard: 'later', seconds: 7 });
+  assert.deepEqual(await deposit(429, json, '{}'), { heard: 'later', seconds: null });
   assert.deepEqual(await deposit(413, json, '{}'), { heard: 'refused', status: 413 });
-  const { seconds } = await deposit(503, { 'Retry-After': new Date(Date.now() + 30_000).toUTCString() }, '');
+  const { seconds } = await deposit(503, { ...json, 'Retry-After': new Date(Date.now() + 30_000).toUTCString() }, '{}');
   assert.ok(seconds > 20 && seconds <= 30);
 });
 
@@ -67,6 +71,39 @@ test('a visit that is not there is missing, not unreachable', async () => {
   answer = { status: 404, headers: json, body: '{}' };
   assert.deepEqual(await fetchReturned('v'), { heard: 'missing' });
 });
+
+const refusal = (code) => JSON.stringify({ error: { code, message: 'no', fields: {} } });
+const KEY = { kid: 'k', public_key: 'p' };
+const body = async (ask, status, said) => { answer = { status, headers: json, body: JSON.stringify(said) }; return ask(); };
+
+test('a withdrawn phone is told apart from a refusal', async () => {
+  for (const ask of [() => fetchPack(), () => fetchShare('d'), () => registerDevice({ device: 'd', name: '' })]) {
+    answer = { status: 403, headers: json, body: refusal('device_revoked') };
+    assert.deepEqual(await ask(), { heard: 'revoked' });
+    answer = { status: 403, headers: json, body: refusal('refused') };
+    assert.deepEqual(await ask(), { heard: 'refused', status: 403 });
+    answer = { status: 403, headers: { 'Content-Type': 'text/html' }, body: refusal('device_revoked') };
+    assert.deepEqual(await ask(), { heard: 'nothing' });
+  }
+});
+
+for (const [name, ask, method, url, said, right, wrong] of [
+  ['the record’s key', () => fetchKey(), 'GET', '/sync/key', null, KEY, [{}, { kid: 'k' }, null]],
+  ['making a phone known', () => registerDevice({ device: 'd', name: 'Blue' }), 'POST', '/sync/device', { device: 'd', name: 'Blue' },
+    { ...KEY, device: 'd', person: { id: 'p', name: 'A' }, share: 's', epoch: 'e' }, [KEY, { ...KEY, device: 'd', person: null, share: 's' }]],
+  ['the share', () => fetchShare('d'), 'POST', '/sync/share', { device: 'd' }, { person: { id: 'p', name: 'A' }, share: 's' }, [{ share: 's' }, []]],
+  ['which phones are known', () => knownDevices(), 'GET', '/sync/device', null, { known: [] }, [{}, [], { known: {} }]],
+  ['a loss', () => tellLost({ device: 'd', numbers: { p: 3 } }), 'POST', '/sync/lost', { device: 'd', numbers: { p: 3 } }, { known: [] }, [null, []]],
+  ['keys that come back', () => recover('d', [{ id: 1 }, { id: 2 }]), 'POST', '/sync/recover', { device: 'd', records: [{ id: 1 }, { id: 2 }] }, { keys: ['a', null] }, [{ keys: ['a'] }, { keys: null }]],
+  ['the end of a session', () => lockSession('2026-11-20T15:00:00.000Z'), 'POST', '/sync/lock', { locked_at: '2026-11-20T15:00:00.000Z' }, { locked: true }, [null, 'ok']],
+]) {
+  test(`${name}: asked as the contract says, and believed only in its shape`, async () => {
+    assert.deepEqual(await body(ask, 200, right), { heard: 'answer', answer: right, etag: null });
+    assert.deepEqual([heard.method, heard.url, said ? JSON.parse(heard.body) : null], [method, url, said]);
+    for (const other of wrong) assert.deepEqual(await body(ask, 200, other), { heard: 'nothing' });
+    assert.deepEqual(await body(ask, 401, {}), { heard: 'sign_in' });
+  });
+}
 
 test('no network is nothing heard', async () => {
   globalThis.fetch = () => nativeFetch('http://127.0.0.1:1/');

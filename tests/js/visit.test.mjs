@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { missingIn } from '../../app/static/js/missing.js';
-import { payloadOf } from '../../app/static/js/payload.js';
-import { digest } from '../../app/static/js/vault.js';
-import { allItemsFor, chooseGrade, isMarkedMove, nextVersion, onOccasionOf, rate, tellingItems } from '../../app/static/js/visit.js';
+import { comeBackTo } from '../../app/static/js/screens/earlier.js';
+import { nextVersion } from '../../app/static/js/visits/again.js';
+import { missingIn } from '../../app/static/js/visits/missing.js';
+import { payloadOf } from '../../app/static/js/visits/payload.js';
+import { digest } from '../../app/static/js/sealing/vault.js';
+import { dateOf } from '../../app/static/js/shared/dates.js';
+import { allItemsFor, chooseGrade, isMarkedMove, jointOn, onOccasionOf, rate, tellingItems } from '../../app/static/js/visits/visit.js';
 import { aDesk, AMIRA, aVisit, CHECKLIST, KIT, LEE, NOW, PACK } from './house.mjs';
 
 const REQUIRED = ['schema', 'author', 'profile', 'instrument', 'instrument_version', 'kind', 'visited_on', 'started_at', 'zone', 'recorded_at',
@@ -79,6 +82,47 @@ test('a 4 without words keeps a visit from being finished, and a 3 does not', as
   assert.deepEqual(missingIn(draft), []);
 });
 
+test('what was written on an item is not left behind: it needs a grade, or the reason for none', async () => {
+  const { desk } = aDesk();
+  for (const said of [{ note: 'mould behind the cot' }, { evidence: ['seen'] }, { cause: 'landlord' }, { changed_because: 'moved' }]) {
+    const draft = await aVisit(desk);
+    rate(draft, 'h1', { note: ' ', peeked: true });
+    assert.deepEqual(missingIn(draft), []);
+    rate(draft, 'h2', said);
+    assert.deepEqual(missingIn(draft), [{ what: 'grade', where: 'item', item: 'h2' }]);
+    rate(draft, 'h2', { not_graded: 'not_observed' });
+    assert.deepEqual(missingIn(draft), []);
+  }
+});
+
+test('what lies behind a concern goes with the concern', async () => {
+  const { desk } = aDesk();
+  const draft = await aVisit(desk);
+  rate(draft, 'h1', { grade: 4, evidence: ['seen'], note: 'damp', cause: 'landlord' });
+  chooseGrade(draft, 'h1', 5);
+  assert.equal(payload(draft).ratings.h1.cause, 'landlord');
+  chooseGrade(draft, 'h1', 2);
+  assert.equal(draft.ratings.h1.cause, null);
+  rate(draft, 'h1', { cause: 'landlord' });
+  assert.equal(payload(draft).ratings.h1.cause, undefined);
+});
+
+test('what is half entered keeps a visit from being finished, and is no part of it', async () => {
+  const { desk } = aDesk();
+  const draft = await aVisit(desk);
+  const whole = payload(draft);
+  const target = { item: 'h1', grade: 0, by: '', owner: ' ', help: '' };
+  draft.pending = { person: '  ', target };
+  assert.deepEqual(missingIn(draft), []);
+  draft.pending.person = 'Uncle Sam';
+  assert.deepEqual(missingIn(draft), [{ what: 'person', where: 'start' }]);
+  for (const begun of [{ grade: 2 }, { by: '2026-12-01' }, { owner: 'Mother' }, { help: 'a loan' }]) {
+    draft.pending = { target: { ...target, ...begun } };
+    assert.deepEqual(missingIn(draft), [{ what: 'target', where: 'check' }]);
+  }
+  assert.deepEqual(payload(draft), whole);
+});
+
 test('a telephone call needs whom, and asks nothing of the room', async () => {
   const { desk } = aDesk();
   const draft = Object.assign(await aVisit(desk), { kind: 'contact', child_seen: null, child_alone: null, bedroom_seen: false });
@@ -111,6 +155,13 @@ test('two grades apart, or across concern, asks what is different', () => {
   const not = [[1, 2], [2, 3], [4, 5], [3, 3]];
   assert.ok(asks.every(([before, now]) => isMarkedMove(before, now)));
   assert.ok(not.every(([before, now]) => !isMarkedMove(before, now)));
+});
+
+test('a visit of the planned day belongs to the joint visit, one of another day does not', async () => {
+  const joint = { id: '00000000-0000-4000-8000-00000000000f', on: dateOf(NOW) };
+  const { desk } = aDesk();
+  assert.equal((await desk.open(PACK, { ...KIT, joint })).occasion, joint.id);
+  for (const other of [{ ...KIT, joint: { ...joint, on: '2020-01-01' } }, { ...KIT, joint: null }, KIT, null]) assert.equal(jointOn(other, dateOf(NOW)), null);
 });
 
 test('a sibling shares the occasion, the time and the household, and nothing of the child', async () => {
@@ -169,7 +220,7 @@ test('what is copied out of the store cannot change what is in it', async () => 
   const { store, desk } = aDesk();
   const entry = await desk.finish(await aVisit(desk), CHECKLIST);
   entry.payload = 'altered';
-  await store.settle(entry, { state: 'sending' });
+  await store.post.settle(`${entry.id} 1`, { state: 'sending' });
   assert.notEqual((await store.entries())[0].payload, 'altered');
 });
 
@@ -179,4 +230,19 @@ test('a visit opened by mistake is let go; one with an answer in it is not', asy
   await store.saveDraft({ ...(await desk.open(PACK, LEE)), touched: true });
   await desk.tidy();
   assert.deepEqual((await store.drafts()).map((draft) => draft.profile), [LEE.id]);
+});
+
+test('two people who visit the same child write a visit each', async () => {
+  const { desk } = aDesk();
+  const first = await desk.open(PACK, KIT);
+  const second = await desk.open({ ...PACK, person: { id: '00000000-0000-4000-8000-00000000000b' } }, KIT);
+  assert.notEqual(first.id, second.id);
+  assert.equal((await desk.open(PACK, KIT)).id, first.id);
+});
+
+test('what was agreed before is come back to where today’s visit graded it, and nowhere else', () => {
+  const bed = { item: 'h2', grade: 2, by: '2026-11-20' };
+  const agreed = [bed, { item: 'n1', grade: 2, by: '2026-11-20' }, { item: 'y1', grade: 1, by: '2026-12-01' }];
+  const ratings = { h2: { grade: 4 }, n1: { grade: null, not_graded: 'not_observed' } };
+  assert.deepEqual(comeBackTo(agreed, ratings), [{ target: bed, today: 4 }]);
 });

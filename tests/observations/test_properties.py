@@ -5,17 +5,19 @@ import random
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from observations.history import History, Standing
 from observations.reading import answer, read_histories
 from observations.scoring import DomainGrade, grade_visits, is_firm
-from tests.observations.histories import KINDS, random_history
+from tests.observations.histories import HISTORIES, KINDS
 
-HISTORIES = st.randoms(use_true_random=False).map(random_history)
+# The worked cases reach every branch, and tracing makes these three times as slow.
+pytestmark = pytest.mark.no_cover
 many = settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
 )
 HAPPY = {"sustained", "improving", "met_throughout"}
 

@@ -348,6 +348,7 @@ def test_a_long_or_unprintable_name_stays_one_sentence() -> None:
     assert len(str(error)) < 600
 
 
+@pytest.mark.no_cover
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.floats() | st.text(),

@@ -44,6 +44,11 @@ def test_a_trajectory_says_what_stands_behind_it() -> None:
     assert better.open_concerns == ()
 
 
+def test_concern_that_comes_and_goes_is_called_so_between_two_spells_too() -> None:
+    between = seen((0, 4), (30, 3), (60, 4), (90, 3), (120, 4), (150, 3))
+    assert housing(a_history(between)).verdict is Verdict.FLUCTUATING
+
+
 def missing_dates(history: History) -> dict[str, date | None]:
     found = housing(history)
     return {missing.test: earliest(missing, found, history) for missing in found.missing}

@@ -1,44 +1,87 @@
 // @ts-check
-// The recording app put together: its rooms, its screens by the address's hash, its moments of sending.
-import { createApp } from './app.js';
-import { drawCase } from './case.js';
-import { drawCheck } from './check.js';
-import { drawConflict, drawCorrect, drawQuestions } from './correct.js';
-import { createCover } from './cover.js';
-import { clone, link, put, show, tap } from './dom.js';
-import { drawDone } from './done.js';
-import { drawHome } from './home.js';
-import { drawItem } from './item.js';
-import { drawList } from './list.js';
-import { drawStart } from './start.js';
-import { createStore } from './store.js';
-import * as transport from './transport.js';
-import { chance } from './vault.js';
-import { keepShellReady, useNewVersion } from './worker.js';
-import { say } from './words.js';
+// The recording app put together: what the phone keeps, its lock, its screens, its moments of sending.
+import { hasPasskeys } from './sealing/able.js';
+import { createCover } from './phone/cover.js';
+import { createDerive } from './sealing/derive.js';
+import { createDoor } from './app/door.js';
+import { createEmptied } from './keeping/emptied.js';
+import { createKeyring } from './sealing/keyring.js';
+import { fetchRest, fetchWords, later } from './app/later.js';
+import { listen } from './app/moments.js';
+import { createParting } from './app/parting.js';
+import { createReading } from './app/reading.js';
+import { createReady } from './app/ready.js';
+import { placeIn, screenFor } from './app/routes.js';
+import { createStage } from './app/stage.js';
+import { waitingWords } from './shared/status.js';
+import { keepsForGood } from './keeping/storage.js';
+import { openStore } from './keeping/store.js';
+import { createTabs } from './app/tabs.js';
+import * as transport from './sending/transport.js';
+import { drawLocked } from './phone/unlock.js';
+import { uuidv4 } from './sealing/vault.js';
+import { createWatch } from './app/watch.js';
+import { keepShellReady, useNewVersion } from './app/worker.js';
 
-/** @typedef {import('./app.js').Screen} Screen */
+/** @typedef {import('./app/app.js').Screen} Screen */
 
-const screen = /** @type {HTMLElement} */ (document.getElementById('screen'));
-const announcer = /** @type {HTMLElement} */ (document.getElementById('announce'));
-/** @type {Record<string, (app: import('./app.js').App, params: string[]) => Promise<Screen|null>>} */
-const SCREENS = { home: drawHome, case: drawCase, open: drawOpen, start: drawStart, item: drawItem, list: drawList, check: drawCheck,
-  done: drawDone, correct: drawCorrect, questions: drawQuestions, conflict: drawConflict };
+const SHORT = 4_000; // so long the cases may take, where there is nothing else to show
 
-const WRITING = ['start', 'item', 'list', 'check', 'questions'];
-const DOUBLE_TAP = 500;
-
-/** @type {Screen|null} */
-let current = null;
 let turn = 0;
 let versionReady = false;
+let keeps = false;
+let hasPasskey = false;
+/** What the screen shown was drawn of. @type {import('./app/app.js').App|null} */
+let shownOf = null;
 
-const cover = createCover(screen, { uncovered: () => { if (missed()) void draw(); else changed(); } });
-const app = createApp({
-  store: createStore(), transport, chance, appVersion: document.documentElement.dataset.appVersion ?? '0',
-  alone: async (work) => { await (navigator.locks ? navigator.locks.request('holdfast-send', work) : work()); },
-  page: { go, redirect, announce, message, changed, versionReady: () => versionReady, useNewVersion: () => void useNewVersion() },
-});
+const screen = /** @type {HTMLElement} */ (document.getElementById('screen'));
+const store = openStore();
+const passkey = { supported: hasPasskeys, create: later('createPasskey'), ask: later('askForPasskey') };
+const keyring = createKeyring({ store, derive: createDerive(), passkey });
+const reading = createReading({ store, page: () => page, publicKey: () => ready.publicKey() });
+const tabs = createTabs({ flush: reading.flush, isAtRisk: reading.isAtRisk, taken: () => door.givenUp(), sent: reading.count,
+  lock: (word) => void door.lock(word === 'lock' ? '' : 'signed_out', { alone: true, online: true }) });
+const door = createDoor({ store, keyring, transport, tabs, house: { drawn, opened, bare: reading.bare, closed: reading.close, flush: reading.flush } });
+const emptied = createEmptied({ store, transport, newDevice: uuidv4 });
+const ready = createReady({ store, keyring, transport, door, safeFor: reading.safeFor, bare: () => (door.standing() === 'bare' ? reading.app() : null) });
+const parting = createParting({ lock: (why) => void door.lock(why), flush: reading.flush, isAtRisk: () => door.unlocked() !== null && reading.isAtRisk() });
+const cover = createCover(screen, { guard, isNeeded: () => reading.app() !== null, lock: (why) => void door.lock(why), lockByHand: (button) => void parting.byHand(button),
+  byPassphrase: (typed) => proves(() => keyring.withPassphrase(typed)), byPasskey: () => proves(() => keyring.withPasskey()).catch(() => false),
+  changed: (covered) => watch.isCovered(covered), uncovered });
+const watch = createWatch({ cover: cover.cover, lock: () => !door.unlocked() || parting.byTime() });
+const stage = createStage({ screen, announcer: /** @type {HTMLElement} */ (document.getElementById('announce')), isCovered: cover.isCovered, again: () => void draw() });
+
+/** @type {import('./app/app.js').Page} */
+const page = { go, redirect, announce: stage.announce, message: stage.message, changed: stage.changed, kept: stage.kept,
+  revoked: (author) => void door.revoked(author), otherPerson: () => void door.lock('other', { online: true }),
+  versionReady: () => versionReady, useNewVersion: () => void useNewVersion(),
+  phone: { isBare: () => door.standing() === 'bare', canBeReady: store.isPossible, keeps: () => keeps, loss: emptied.loss, lossRead: emptied.read, why: door.why } };
+
+/** What was sealed is readable from here on. @param {import('./sealing/ways.js').Unlocked} unlocked */
+async function opened(unlocked) {
+  await ready.bringKey();
+  await reading.open(unlocked);
+  await lookAround();
+  void tryEverything();
+}
+
+/** What the browser promised, and whether there is a passkey. */
+async function lookAround() {
+  [keeps, hasPasskey] = await Promise.all([keepsForGood(), door.hasPasskey()]);
+}
+
+/** Draws at once what the lock demands: under a cover nothing is left of what was there. */
+function drawn() {
+  if (door.standing() !== 'open') { cover.forget(); stage.clear(); }
+  watch.isCovered(false);
+  void draw();
+}
+
+/** What lay under the cover is brought in line, or drawn anew if it is not what belongs there. */
+function uncovered() {
+  if (stage.isBehind() || reading.app() !== shownOf) return void draw();
+  stage.backAgain(reading.app());
+}
 
 /** @param {string} hash */
 function go(hash) {
@@ -52,113 +95,85 @@ function redirect(hash) {
   return null;
 }
 
-/** Says something to those who listen rather than look. @param {string} words */
-function announce(words) {
-  if (cover.isCovered()) return;
-  announcer.textContent = '';
-  requestAnimationFrame(() => { announcer.textContent = words; });
-}
-
-/** Opens a visit to a profile, if need be on the occasion of another, and leads to its start. @param {import('./app.js').App} house @param {string[]} params */
-async function drawOpen(house, [profileId, fromId]) {
-  const profile = await house.profile(profileId);
-  if (!profile || !house.desk.instrumentFor(house.pack())) return message('case_not_here', { again: location.hash });
-  const from = fromId ? await occasionOf(fromId) : undefined;
-  const draft = await house.desk.open(house.pack(), profile, from);
-  await house.counted();
-  return redirect(`#/start/${draft.id}`);
-}
-
-/** What a sibling's visit shares: from the one being written, or the one finished. @param {string} id @returns {Promise<any>} */
-async function occasionOf(id) {
-  const draft = await app.draft(id);
-  if (draft) return draft;
-  const entry = await app.desk.entry(id);
-  return entry ? app.desk.fromEntry(entry) : undefined;
-}
-
-/** Whether a visit was finished and is no longer being written: Back then leads to what became of it. @param {string} id */
-async function isFinished(id) {
-  return await app.draft(id) === null && await app.desk.entry(id) !== null;
-}
-
-/** Draws the screen that the address names. */
+/** Draws the screen that the lock and the address name. */
 async function draw() {
   if (cover.isCovered()) return;
-  const [name, ...params] = location.hash.replace(/^#\/?/, '').split('/');
   const mine = ++turn;
-  if (WRITING.includes(name) && await isFinished(params[0])) return void redirect(`#/done/${params[0]}`);
-  const drawn = await (SCREENS[name] ?? drawHome)(app, params).catch(broken);
-  if (drawn && mine === turn && !cover.isCovered()) mount(drawn);
+  const next = await screenNow().catch(broken);
+  if (!next || mine !== turn || cover.isCovered()) return;
+  shownOf = reading.app();
+  stage.mount(next);
+}
+
+/** @returns {Promise<Screen|null>} */
+async function screenNow() {
+  const [name, more] = placeIn(location.hash);
+  const standing = door.standing();
+  if (name === 'setup' && standing !== 'elsewhere') return later('drawSetup')({ announce: stage.announce, ask: () => ready.ask(more === 'forgotten'), make });
+  if (standing === 'locked') return drawLocked({ door, keyring, go, announce: stage.announce, waiting: async () => waitingWords(await reading.outgoing(), reading.condition()) });
+  if (standing === 'elsewhere') return later('drawElsewhere')(door);
+  const open = door.unlocked();
+  if (name === 'phone' && open) return later('drawPhone')({ keyring, open, announce: stage.announce, changed: () => void lookAround() });
+  const app = reading.app();
+  return app ? screenFor(app, location.hash) : null;
 }
 
 /** @param {unknown} error @returns {Screen} */
 function broken(error) {
   console.error(error);
-  return message('problem');
+  return stage.message('problem');
 }
 
-let shownFor = '';
-let shownAt = 0;
-const missed = () => shownFor !== location.hash;
-
-/** @param {Screen} drawn */
-function mount(drawn) {
-  const first = current === null;
-  current = drawn;
-  shownFor = location.hash;
-  shownAt = performance.now();
-  screen.replaceChildren(drawn.node);
-  document.title = `${drawn.title} - ${say('product')}`;
-  window.scrollTo(0, 0);
-  if (!first) /** @type {HTMLElement|null} */ (drawn.node.querySelector('h1'))?.focus({ preventScroll: true });
-  drawn.shown?.();
+/** @param {import('./phone/setup.js').Chosen} chosen @param {import('./phone/setup.js').Occasion} occasion */
+async function make(chosen, occasion) {
+  const { blocked, said } = await ready.make(chosen, occasion);
+  if (!blocked) { redirect('#/home'); stage.announce(said); }
+  return blocked;
 }
 
-/** Brings what is on screen in line, and keeps the focus where it was. */
-function changed() {
-  if (cover.isCovered() || !current?.refresh) return;
-  const focus = /** @type {HTMLElement|null} */ (document.activeElement);
-  const place = focus?.id ? `#${CSS.escape(focus.id)}` : focus?.getAttribute('href') && `a[href="${CSS.escape(focus.getAttribute('href') ?? '')}"]`;
-  void current.refresh().then(() => {
-    if (place && document.activeElement === document.body) /** @type {HTMLElement|null} */ (screen.querySelector(place))?.focus();
-  });
+/** What brings a covered screen back. @returns {import('./phone/cover.js').Guard} */
+function guard() {
+  const open = door.unlocked();
+  return { pin: open?.pin ?? null, passphrase: open !== null, passkey: open !== null && hasPasskey };
 }
 
-/** A screen that only says something, with a way on. @param {string} key @param {{signIn?: boolean, again?: string}} [ways] @returns {Screen} */
-function message(key, { signIn = false, again } = {}) {
-  const node = clone('message');
-  put(node, 'heading', say(key));
-  link(node, 'back', '#/home');
-  show(node, 'sign_in', signIn);
-  show(node, 'again', Boolean(again));
-  tap(node, 'again', () => void draw());
-  return { title: say(key), node };
+/** Whether this is the person whose phone is open. What is no wrong passphrase, too soon or a key that could not be made, is said as what it is. @param {() => Promise<import('./sealing/keyring.js').Unlocked>} way */
+async function proves(way) {
+  const shown = await way();
+  shown?.lock();
+  return Boolean(shown) && shown?.person.id === door.unlocked()?.person.id;
 }
 
 /** The moments at which something may have become possible. */
-function tryEverything() {
-  void app.send();
-  if (app.cases() !== 'fresh') void app.bringCases();
+async function tryEverything() {
+  const bare = door.standing() === 'bare';
+  void store.tidy(Date.now()).catch(() => {}); // what is past its time goes, though the phone be locked and without signal
+  reading.send({ bare });
+  void emptied.look().then(stage.changed, () => {}); // a browser that keeps nothing has lost nothing
+  if (!bare) void door.hearOfRevoking();
+  if (!await door.endSession()) return; // nobody is let in, and no case comes, by a session that was to end
+  reading.bring();
+  if (door.standing() === 'locked') void door.openByShare();
 }
 
-// The second half of a double tap belongs to the screen before: it must not press what now lies under the finger.
-document.addEventListener('click', (event) => {
-  if (event.detail < 2 || performance.now() - shownAt > DOUBLE_TAP) return;
-  event.preventDefault();
-  event.stopPropagation();
-}, { capture: true });
-document.addEventListener('click', (event) => {
-  const act = /** @type {Element|null} */ (event.target)?.closest?.('[data-act]')?.getAttribute('data-act');
-  if (act === 'cover') cover.cover();
-  if (act === 'skip') { event.preventDefault(); /** @type {HTMLElement|null} */ (document.querySelector('h1'))?.focus(); }
-});
-window.addEventListener('hashchange', () => void draw());
-window.addEventListener('online', tryEverything);
-document.addEventListener('visibilitychange', () => { if (!document.hidden) tryEverything(); });
-window.addEventListener('beforeunload', (event) => { if (app.held() > 0) { event.preventDefault(); event.returnValue = ''; } });
+listen({ cover, watch, stage, tryEverything, draw: () => void draw(), lock: (button) => void parting.byHand(button), flush: reading.flush, atRisk: reading.isAtRisk,
+  pause: door.pause, resume: door.resume });
+void begin();
 
-await app.bringCases();
-await draw();
-tryEverything();
-void keepShellReady({ waiting: () => { versionReady = true; changed(); } });
+/** Waits for something, but not for ever: it comes in its own time. @param {number} ms @param {Promise<unknown>|undefined} what */
+async function atMost(ms, what) {
+  await Promise.race([what, new Promise((tired) => { setTimeout(tired, ms); })]);
+}
+
+/** The first screen, then all that can wait for it. */
+async function begin() {
+  watch.look();
+  await door.begin();
+  if (door.standing() === 'bare') await atMost(SHORT, reading.app()?.bringCases());
+  if (door.standing() !== 'open') {
+    await draw();
+    void tryEverything();
+  }
+  void Promise.all([fetchRest(), fetchWords()]).catch(() => {}); // tried again when a screen of it is wanted
+  void keepShellReady({ waiting: () => { versionReady = true; stage.changed(); } });
+}

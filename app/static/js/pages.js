@@ -1,9 +1,12 @@
 // @ts-check
-// The online pages: htmx as an enhancement, where the focus goes after a part was swapped, dialogs.
+// The online pages: htmx as an enhancement, where the focus goes after a part was swapped, dialogs,
+// and signing out of a phone on which something waits.
 // Every page works without this file. An error never takes the place of a form being filled.
 // @ts-expect-error: htmx describes only its other build
 import htmx from 'htmx.org/dist/htmx.esm.js';
-import { keepShellReady } from './worker.js';
+import { unsentHere } from './keeping/remembered.js';
+import { tellTabs } from './app/tabs.js';
+import { keepShellReady } from './app/worker.js';
 
 // Only what the server means as an answer is swapped in; a form asks for 422 itself (hx-status:422).
 htmx.config.noSwap = [204, 304, '4xx', '5xx'];
@@ -15,6 +18,8 @@ document.addEventListener('htmx:response:error', (event) => {
 });
 document.addEventListener('htmx:error', () => showNotice(null));
 document.addEventListener('click', handleDialog);
+document.addEventListener('submit', signOut);
+sayUnsent();
 focusErrors(document);
 void keepShellReady({ waiting: () => {} }); // so that recording opens without signal later on
 
@@ -78,4 +83,22 @@ function handleDialog(event) {
   event.preventDefault();
   if (button.hasAttribute('data-opens')) dialog.showModal();
   else dialog.close();
+}
+
+/** Signing out locks the phone in every tab. If something waits here, the page that says so comes first. @param {SubmitEvent} event */
+function signOut(event) {
+  if (/** @type {HTMLFormElement} */ (event.target).getAttribute('action') !== '/sign-out') return;
+  if (unsentHere() === 0 || document.getElementById('unsent')) return tellTabs('signed out');
+  event.preventDefault();
+  location.assign('/sign-out');
+}
+
+/** How many visits wait on this phone, in the words of the page: one that asks whether to sign out. */
+function sayUnsent() {
+  const place = document.getElementById('unsent');
+  const n = unsentHere();
+  if (!place || n === 0) return;
+  const forms = new Intl.PluralRules(document.documentElement.lang || 'en-GB');
+  place.textContent = (place.dataset[forms.select(n)] ?? place.dataset.other ?? '').replace('{n}', String(n));
+  place.hidden = false;
 }

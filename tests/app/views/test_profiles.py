@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
 from app import audit
 from app.clock import now, today
@@ -17,6 +17,7 @@ from app.models import AuditEntry, Profile, Revision, SignOff
 from app.words import day
 from tests.builders import LONDON, all_graded, envelope, graded, item, payload
 from tests.people import Cast, assign, profile
+from tests.reading import queries
 
 SAME_ORIGIN = {"Sec-Fetch-Site": "same-origin"}
 
@@ -62,11 +63,6 @@ class Story:
             )
         )  # fmt: skip
         db.session.commit()
-
-
-@pytest.fixture
-def amira(signed_in: Callable[[str], FlaskClient]) -> FlaskClient:
-    return signed_in("amira")
 
 
 @pytest.fixture
@@ -149,21 +145,6 @@ def test_a_visit_without_seeing_the_child_is_not_the_last_time_it_was_seen(
     story.visit(3, child_seen=False, child_alone=False)
     seen = day(today() - timedelta(days=12))
     assert f"announced, waiting for a signature; child last seen {seen}" in text(amira, "/")
-
-
-def queries(client: FlaskClient, address: str) -> int:
-    """How many statements a page costs."""
-    counted: list[str] = []
-
-    def count(_c: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        counted.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", count)
-    try:
-        assert client.get(address).status_code == 200
-    finally:
-        event.remove(db.engine, "before_cursor_execute", count)
-    return len(counted)
 
 
 def test_the_caseload_costs_the_same_number_of_queries_for_one_case_and_for_many(
@@ -249,7 +230,18 @@ def test_a_visit_is_recorded_from_the_profile(cast: Cast, amira: FlaskClient) ->
 def test_a_profile_nobody_has_visited_is_a_page_too(cast: Cast, amira: FlaskClient) -> None:
     page = text(amira, of(cast.rafi))
     assert "Not visited yet." in page
-    assert "Nutrition: Not yet graded" in page
+    assert (
+        "Nothing has been graded yet: Nutrition, Housing, Hygiene, Supervision and Emotional warmth." in page
+    )
+
+
+def test_a_profile_nobody_has_visited_draws_nothing_and_names_each_domain_once(
+    cast: Cast, amira: FlaskClient
+) -> None:
+    page = amira.get(of(cast.rafi)).text
+    assert "<svg xmlns" not in page
+    assert page.count("Housing") == 1
+    assert "Last seen" not in page
 
 
 def test_an_unborn_child_has_a_due_date(cast: Cast, amira: FlaskClient) -> None:
@@ -379,7 +371,8 @@ def test_an_earlier_version_nobody_decided_on_is_replaced(
 def test_both_times_are_shown_and_how_far_they_are_apart(
     story: Story, cast: Cast, amira: FlaskClient
 ) -> None:
-    late, prompt = story.visit(3), story.visit(0, recorded_at=now().isoformat())
+    long_ago = (now() - timedelta(days=3)).isoformat()
+    late, prompt = story.visit(4, recorded_at=long_ago), story.visit(0, recorded_at=now().isoformat())
     assert "3 days after it was recorded, by the phone's clock" in text(
         amira, f"{of(cast.rafi)}/visits/{late}"
     )

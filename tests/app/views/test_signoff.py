@@ -24,11 +24,6 @@ from tests.visits import Visits, fields, reply
 
 
 @pytest.fixture
-def visits(cast: Cast) -> Visits:
-    return Visits(cast)
-
-
-@pytest.fixture
 def chidi(signed_in: Callable[[str], FlaskClient]) -> FlaskClient:
     return signed_in("chidi")
 
@@ -83,6 +78,27 @@ def test_what_waits_for_more_than_a_day_is_flagged(chidi: FlaskClient, visits: V
     assert "1 unsigned for more than 24 hours" in told
     assert told.count("More than 24 hours") == 1
     assert "25 hours" in told
+
+
+def test_an_agreed_change_past_its_day_stands_in_the_queue_and_at_the_decision(
+    chidi: FlaskClient, visits: Visits
+) -> None:
+    past, ahead = ((today() + timedelta(days=days)).isoformat() for days in (-10, 10))
+    agreed = [{"item": "h2", "grade": 2, "by": past}, {"item": "n1", "grade": 2, "by": ahead}]
+    first = visits.made(50, 3, targets=agreed)
+    signs(chidi, first)
+    latest = visits.made(1, 3)
+    assert "1 agreed change overdue" in words(chidi.get("/queue"))
+    told = words(chidi.get(decision_of(latest)))
+    assert "Sleeping place : Overdue by 10 days" in told
+    assert told.count("Overdue by") == 1
+
+
+def test_with_no_agreed_change_past_its_day_nothing_is_said_of_it(chidi: FlaskClient, visits: Visits) -> None:
+    ahead = (today() + timedelta(days=10)).isoformat()
+    latest = visits.made(1, 3, targets=[{"item": "h2", "grade": 2, "by": ahead}])
+    assert "overdue" not in words(chidi.get("/queue")).lower()
+    assert "Agreed changes past their day" not in words(chidi.get(decision_of(latest)))
 
 
 def test_what_came_back_corrected_stands_apart(chidi: FlaskClient, visits: Visits) -> None:
@@ -185,6 +201,8 @@ def test_with_script_only_the_alert_is_swapped(chidi: FlaskClient, visits: Visit
     field, address = f"answer-{alert.id}", f"/alerts/{alert.id}/answer"
     wrong = chidi.post(address, data={field: ""}, headers=headers)
     assert (wrong.status_code, "<html" in wrong.text) == (422, False)
+    # A swap that does not morph would let the focus go.
+    assert 'hx-swap="outerMorph" hx-status:422="swap:outerMorph"' in wrong.text
     part = chidi.post(address, data={field: "Went there."}, headers=headers)
     assert part.status_code == 200
     assert part.text.strip().startswith(f'<article class="hf-card hf-alert" id="alert-{alert.id}"')

@@ -21,11 +21,6 @@ from tests.visits import Visits
 
 
 @pytest.fixture
-def visits(cast: Cast) -> Visits:
-    return Visits(cast)
-
-
-@pytest.fixture
 def chidi(signed_in: Callable[[str], FlaskClient]) -> FlaskClient:
     return signed_in("chidi")
 

@@ -1,0 +1,188 @@
+"""What one of two observers on a joint visit may not see yet: the other's grades of it, until both visits are filed.
+
+For that person the other's visit does not exist until their own is filed, nor what was made of it. A joint visit
+that is called off hides nothing. Whoever supervises sees both, and hears every alert.
+"""
+
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from flask import has_request_context
+from flask_login import current_user
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
+from sqlalchemy.orm import aliased
+
+from app.extensions import db
+from app.models import (
+    Action,
+    Alert,
+    Challenge,
+    Closing,
+    Deposit,
+    JointVisit,
+    Person,
+    Profile,
+    Revision,
+    SignOff,
+    Visit,
+)
+from app.models.between import Recorded
+
+AT_HOME = ("announced", "unannounced")
+
+
+def reader() -> Person | None:
+    """Who is looking: whoever is signed in; nobody where the record works by itself."""
+    signed_in = has_request_context() and current_user.is_authenticated
+    return current_user._get_current_object() if signed_in else None
+
+
+# Conditions ---------------------------------------------------------------------------------------
+
+
+def shown(person: Person) -> ColumnElement[bool]:
+    """The condition for the visits that are not hidden from a person."""
+    return Visit.id.not_in(hidden_visits(person.id))
+
+
+def shown_to_reader() -> ColumnElement[bool]:
+    """The condition for the visits that are not hidden from whoever is looking."""
+    person = reader()
+    return shown(person) if person else true()
+
+
+def alerts_shown_to_reader() -> ColumnElement[bool]:
+    """The condition for the alerts that do not tell whoever is looking of a hidden visit, filed or held."""
+    person = reader()
+    return Alert.deposit_id.not_in(_hidden_deposits(person.id)) if person else true()
+
+
+def decisions_shown_to_reader() -> ColumnElement[bool]:
+    """The condition for the decisions at which no visit was known that is hidden from whoever is looking."""
+    person = reader()
+    return SignOff.id.not_in(_decided_with_more(person.id)) if person else true()
+
+
+def actions_shown_to_reader() -> ColumnElement[bool]:
+    """The condition for the actions that were not agreed at a decision hidden from whoever is looking."""
+    person = reader()
+    return Action.source_id.not_in(_decided_with_more(person.id)) if person else true()
+
+
+def judged(table: type[Any], person: Person) -> ColumnElement[bool]:
+    """The condition for challenges and closings that do not rest on a visit hidden from a person; any other row."""
+    if table is Challenge:
+        told = Challenge.signoff_id.not_in(_decided_with_more(person.id))
+        return or_(Challenge.signoff_id.is_(None), told)
+    return Closing.id.not_in(_closings_with_more(person.id)) if table is Closing else true()
+
+
+def judged_to_reader(table: type[Any]) -> ColumnElement[bool]:
+    """The condition for challenges and closings that do not rest on a visit hidden from whoever is looking."""
+    person = reader()
+    return judged(table, person) if person else true()
+
+
+def words_shown_to_reader(table: type[Recorded]) -> ColumnElement[bool]:
+    """The condition for what was set down beside the visits, but for what the other observer has added since."""
+    person = reader()
+    if person is None:
+        return true()
+    joint, row = aliased(JointVisit), aliased(table)
+    told = select(row.id).join(joint, row.profile_id == joint.profile_id)
+    since = _by_the_other(joint, row.by_id, person.id), row.recorded_at >= joint.visit_on
+    return table.id.not_in(told.where(_blind(joint, person.id), *since))
+
+
+def hidden_visits(person_id: uuid.UUID) -> Select[Any]:
+    """The visits of the other observer, to any child of that home, while this person's own is not filed."""
+    visit, revision, child, graded = aliased(Visit), aliased(Revision), aliased(Profile), aliased(Profile)
+    joint = aliased(JointVisit)
+    return (
+        select(visit.id)
+        .select_from(joint)
+        .join(graded, graded.id == joint.profile_id)
+        .join(child, child.household_id == graded.household_id)
+        .join(visit, visit.profile_id == child.id)
+        .join(revision, revision.visit_id == visit.id)
+        .where(
+            _blind(joint, person_id),
+            _by_the_other(joint, func.coalesce(visit.observer_id, visit.observer_id), person_id),
+            _of(joint, revision, any_kind=True),
+        )
+    )
+
+
+def _blind(joint: Any, person_id: uuid.UUID) -> ColumnElement[bool]:
+    """The joint visits of this observer, not called off, of which their own visit is not filed."""
+    own, revision = aliased(Visit), aliased(Revision)
+    filed = exists().where(
+        own.profile_id == joint.profile_id,
+        own.observer_id == person_id,
+        revision.visit_id == own.id,
+        _of(joint, revision, any_kind=False),
+    )
+    observes = or_(joint.first_id == person_id, joint.second_id == person_id)
+    return and_(joint.struck_at.is_(None), observes, ~filed)
+
+
+def _of(joint: Any, revision: Any, *, any_kind: bool) -> ColumnElement[bool]:
+    """The versions that are of a joint visit: by its occasion, or by the day, where a phone did not know of it.
+
+    Asked so that a database begins with the home's own visits, and not with everybody's of that day.
+    """
+    occasion = func.coalesce(revision.occasion, revision.occasion)
+    that_day = func.coalesce(revision.visited_on, revision.visited_on) == joint.visit_on
+    in_home = true() if any_kind else revision.kind.in_(AT_HOME)
+    return or_(occasion == joint.id, and_(that_day, in_home))
+
+
+def _by_the_other(joint: Any, column: Any, person_id: uuid.UUID) -> ColumnElement[bool]:
+    return and_(or_(column == joint.first_id, column == joint.second_id), column != person_id)
+
+
+def _hidden_deposits(person_id: uuid.UUID) -> Select[Any]:
+    """What the hidden visits came as; and what the other observer sent since that is not filed, and may be one."""
+    deposit, joint = aliased(Deposit), aliased(JointVisit)
+    unfiled = and_(
+        deposit.status != "filed",
+        deposit.profile_id == joint.profile_id,
+        deposit.received_at >= joint.visit_on,
+        _by_the_other(joint, deposit.sender_id, person_id),
+    )
+    of_hidden = deposit.visit_id.in_(hidden_visits(person_id))
+    return select(deposit.id).join(joint, true()).where(_blind(joint, person_id), or_(of_hidden, unfiled))
+
+
+def _decided_with_more(person_id: uuid.UUID) -> Select[Any]:
+    """The decisions about a profile since a hidden visit to it was filed: they keep what it changed."""
+    decision, revision = aliased(SignOff), aliased(Revision)
+    visit, hidden = aliased(Visit), aliased(Visit)
+    return (
+        select(decision.id)
+        .join(revision, revision.id == decision.revision_id)
+        .join(visit, visit.id == revision.visit_id)
+        .join(hidden, hidden.profile_id == visit.profile_id)
+        .where(hidden.id.in_(hidden_visits(person_id)), decision.decided_at >= hidden.first_filed_at)
+    )
+
+
+def _closings_with_more(person_id: uuid.UUID) -> Select[Any]:
+    """The closings proposed or decided since a hidden visit was filed: they keep what the visits showed then."""
+    closing, hidden = aliased(Closing), aliased(Visit)
+    when = func.coalesce(closing.decided_at, closing.proposed_at)
+    return (
+        select(closing.id)
+        .join(hidden, hidden.profile_id == closing.profile_id)
+        .where(hidden.id.in_(hidden_visits(person_id)), when >= hidden.first_filed_at)
+    )
+
+
+# Whole things -------------------------------------------------------------------------------------
+
+
+def tells_of_hidden(visit_ids: Iterable[str], person: Person) -> bool:
+    """Whether any of these visits, by id, is hidden from a person: then nobody shows them what was made of it."""
+    hidden = {str(found) for found in db.session.scalars(hidden_visits(person.id))}
+    return not hidden.isdisjoint(visit_ids)

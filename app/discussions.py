@@ -1,0 +1,46 @@
+"""Complex-case discussions: who met over a stuck case, what was agreed to unblock it, and what came of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app import actions, audit, between
+from app.actions import Task
+from app.extensions import db
+from app.models import Discussion, Person, Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A discussion as it is set down: when, who was there, why the case is stuck, what was agreed and is to be done."""
+
+    held_on: date
+    present: str
+    why: str
+    agreed: str
+    tasks: Sequence[Task]
+
+
+def of(profile: Profile) -> list[Discussion]:
+    """Give every discussion of a profile, the last first."""
+    wanted = select(Discussion).where(Discussion.profile_id == profile.id, Discussion.struck_at.is_(None))
+    people = joinedload(Discussion.by), joinedload(Discussion.outcome_by)
+    ordered = wanted.order_by(Discussion.held_on.desc(), Discussion.recorded_at.desc())
+    return list(db.session.scalars(ordered.options(*people)))
+
+
+def record(profile: Profile, told: Told, by: Person, at: datetime) -> Discussion:
+    """Set a discussion down with its actions, and one entry in the trail."""
+    row = Discussion(held_on=told.held_on, present=told.present, why=told.why, agreed=told.agreed, outcome="")
+    between.add(row, profile, by, at, held_on=told.held_on, actions=len(told.tasks))
+    actions.agree("discussion", row.id, profile, told.tasks, by, at)
+    return row
+
+
+def say_outcome(row: Discussion, outcome: str, by: Person, at: datetime) -> None:
+    """Say what came of a discussion: whether the case is unblocked. It is said once."""
+    row.outcome, row.outcome_at, row.outcome_by_id = outcome, at, by.id
+    audit.append("finished", "discussion", row.id, person_id=by.id, at=at, profile_id=row.profile_id)

@@ -1,0 +1,90 @@
+"""What many visits graded and what was decided on them, as plain rows: all that change over time reads of them."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cache
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, String, select, type_coerce
+from sqlalchemy.orm.attributes import set_committed_value
+
+from app.extensions import db
+from app.models import Acceptance, Rating, Revision, SignOff
+from observations import visit as domain
+
+
+class Rated(NamedTuple):
+    """One item at one version: its grade or why there is none, how it is known, and what it comes from."""
+
+    item: str
+    grade: int | None
+    evidence: str | None  # all of it, as sent, with spaces between
+    not_graded: str | None
+    cause: str | None
+    accepted: bool  # a supervisor took it as right that the item does not apply
+
+    @property
+    def as_rating(self) -> domain.Rating:
+        """The item as the rule reads it."""
+        return _rating(self.grade, self.evidence, self.not_graded, self.accepted)
+
+
+@cache  # there are few different ones, and very many of each
+def _rating(grade: int | None, evidence: str | None, not_graded: str | None, accepted: bool) -> domain.Rating:
+    if grade is not None:
+        known = [domain.Evidence(word) for word in (evidence or "").split()]
+        return domain.Rating(grade=domain.Grade(grade), evidence=domain.firmest(known))
+    reason = domain.Ungraded(not_graded or "")
+    if reason is not domain.Ungraded.DOES_NOT_APPLY:
+        return domain.Rating(not_graded=reason)
+    return domain.Rating(
+        not_graded=reason, because=domain.Because.ACCEPTED if accepted else domain.Because.OBSERVER
+    )
+
+
+def rated(which: ColumnElement[bool]) -> dict[uuid.UUID, list[Rated]]:
+    """Give the items of the versions that a condition names, by version, in one query.
+
+    Columns, not objects: many visits have tens of thousands of items, whose objects took most of a page's time.
+    """
+    key = type_coerce(
+        Rating.revision_id, String
+    )  # as it comes: an id made of each row's would be the dearest
+    columns = Rating.item, Rating.grade, Rating.evidence, Rating.not_graded, Rating.cause
+    wanted = (
+        select(key, *columns, Acceptance.id.is_not(None))
+        .join(Rating.revision)
+        .join(Revision.visit)
+        .outerjoin(Rating.acceptance)
+        .where(which)
+        .order_by(Rating.item)
+    )
+    found: defaultdict[str, list[Rated]] = defaultdict(list)
+    for row in db.session.execute(wanted):
+        found[row[0]].append(Rated._make(row[1:]))
+    return {uuid.UUID(str(key)): own for key, own in found.items()}
+
+
+def outcomes(which: ColumnElement[bool]) -> dict[uuid.UUID, str]:
+    """Give what was decided on the versions that a condition names, signed or returned, by version, in one query."""
+    columns = SignOff.revision_id, SignOff.decision
+    wanted = select(*columns).join(SignOff.revision).join(Revision.visit).where(which)
+    return {row[0]: row[1] for row in db.session.execute(wanted)}
+
+
+def bring(revisions: Iterable[Revision]) -> None:
+    """Load every item of these versions with all that was noted at it, in two queries however many they are.
+
+    For versions that are shown item by item. SQLAlchemy's own way asks anew for each version and each item.
+    """
+    own = {revision.id: revision for revision in revisions}
+    items = select(Rating).where(Rating.revision_id.in_(own)).order_by(Rating.item)
+    accepted = select(Acceptance).join(Acceptance.rating).where(Rating.revision_id.in_(own))
+    acceptances = {one.rating_id: one for one in db.session.scalars(accepted)}
+    of: dict[uuid.UUID, list[Rating]] = {key: [] for key in own}
+    for rating in db.session.scalars(items):
+        set_committed_value(rating, "acceptance", acceptances.get(rating.id))
+        of[rating.revision_id].append(rating)
+    for key, revision in own.items():
+        set_committed_value(revision, "ratings", of[key])

@@ -1,0 +1,85 @@
+"""The entries that can be left out of a paper, as the form offers them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from app import words
+from app.papers import keys
+from app.papers.material import Material
+from app.sentences.between import event_told
+from app.shown import adults
+from app.shown.circumstances import in_force
+
+SHOWN = 90  # characters by which an entry is known again
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry: its key, which sort it is of, and by which words it is known again."""
+
+    key: str
+    sort: str
+    words: str
+
+
+def entries(material: Material) -> list[Entry]:
+    """Everything about one child that can be left out, sort by sort."""
+    sorts = _events, _circumstances, _quotes, _agreed, _adults
+    return [entry for sort in sorts for entry in sort(material)]
+
+
+def _events(material: Material) -> Iterator[Entry]:
+    for one in material.gathered.events:
+        if one.struck_at is None:
+            told = f"{words.day(one.happened_on)}: {event_told(one.kind, one.what)}"
+            yield Entry(keys.event(one.id), _("Events"), short(told))
+
+
+def _circumstances(material: Material) -> Iterator[Entry]:
+    for one in in_force(material.profile, material.known.circumstances, material.change.as_of):
+        if one.id:  # what the date of birth says stays
+            told = f"{one.title}, {one.about}: {one.told}"
+            yield Entry(keys.circumstance(one.id), _("Circumstances"), short(told))
+
+
+def _quotes(material: Material) -> Iterator[Entry]:
+    for revision in material.change.in_order:
+        for which in keys.QUOTES:
+            if text := revision.said.get(which):
+                told = f"{words.day(revision.visited_on)}, {quote_words(which)}: {text}"
+                yield Entry(keys.quote(revision.visit_id, which), _("What was said"), short(told))
+
+
+def _agreed(material: Material) -> Iterator[Entry]:
+    """What a family said of a change that was agreed at the desk; at a visit it is the carer's view."""
+    for one in material.known.targets:
+        if one.struck_at is None and one.family_words:
+            told = f"{words.day(one.agreed_on)}, {family_words()}: {one.family_words}"
+            yield Entry(keys.agreed(one.id), _("What was said"), short(told))
+
+
+def _adults(material: Material) -> Iterator[Entry]:
+    for one in adults.lines(material.change):
+        yield Entry(keys.adult(material.profile.id, one.who), _("Adults"), one.who)
+
+
+def family_words() -> str:
+    """Whose words stand beside an agreed change."""
+    return _("In the family's own words")
+
+
+def quote_words(which: str) -> str:
+    """Whose words they are."""
+    return {
+        "childs_day": _("The child's day"),
+        "childs_words": _("In the child's own words"),
+        "carer_view": _("The carer's view"),
+    }[which]
+
+
+def short(text: str) -> str:
+    """The beginning of a text, on one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= SHOWN else f"{line[: SHOWN - 1].rstrip()}\u2026"

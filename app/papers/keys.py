@@ -1,0 +1,34 @@
+"""The names by which entries of a paper are left out. They hold ids only, so that the trail may keep them."""
+
+import hashlib
+import uuid
+
+from observations.household import key as known_again
+
+QUOTES = ("childs_day", "childs_words", "carer_view")
+
+
+def event(ident: uuid.UUID) -> str:
+    """The key of an event."""
+    return f"event:{ident}"
+
+
+def circumstance(ident: uuid.UUID) -> str:
+    """The key of a circumstance."""
+    return f"circumstance:{ident}"
+
+
+def quote(visit_id: uuid.UUID, which: str) -> str:
+    """The key of what somebody said at a visit."""
+    return f"quote:{visit_id}:{which}"
+
+
+def adult(profile_id: uuid.UUID, who: str) -> str:
+    """The key of an adult, who has no id of their own."""
+    named = f"{profile_id}:{known_again(who)}"
+    return f"adult:{profile_id}:{hashlib.sha256(named.encode('utf-8')).hexdigest()[:12]}"
+
+
+def agreed(ident: uuid.UUID) -> str:
+    """The key of what a family said of an agreed change."""
+    return f"agreed:{ident}"

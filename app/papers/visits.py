@@ -1,0 +1,52 @@
+"""Every visit of the chosen time in full: what was seen, item by item, and what else was set down."""
+
+from collections.abc import Iterator
+
+from flask_babel import gettext as _
+
+from app import grades, records, words
+from app.models import Revision
+from app.papers.beside import kept
+from app.papers.blocks import Block, facts, table, under
+from app.papers.choices import Choices
+from app.papers.material import Material
+from app.shown import visit as told
+
+
+def item_by_item(material: Material, choices: Choices) -> Iterator[Block]:
+    """The visits, newest first."""
+    revisions = material.visits(choices)
+    grades.bring(revisions)
+    for revision in reversed(revisions):
+        yield under(
+            _(
+                "%(date)s, %(kind)s, %(times)s, by %(name)s",
+                date=words.day(revision.visited_on),
+                kind=words.came_about(revision.kind),
+                times=told.times(revision),
+                name=revision.visit.observer.name,
+            )
+        )
+        yield facts(_facts(revision, material, choices))
+        yield from _groups(revision, material)
+
+
+def _facts(revision: Revision, material: Material, choices: Choices) -> Iterator[tuple[str, str]]:
+    yield _("Seen"), told.seen(revision)
+    yield from kept(told.people(revision), material.profile.id, choices)
+    yield from told.remarks(revision)
+    for target in told.targets(revision, records.instrument_of(revision)):
+        yield _("Agreed"), target
+
+
+def _groups(revision: Revision, material: Material) -> Iterator[Block]:
+    for group in told.groups(revision, records.instrument_of(revision), material.change):
+        if group.items:
+            head = [_("Item"), _("Grade"), _("How known"), _("Notes")]
+            yield table(group.title, head, map(_item, group.items), of="items")
+
+
+def _item(one: told.Graded) -> list[str]:
+    grade = f"{int(one.grade)} {words.grade_word(one.grade)}" if one.grade is not None else one.not_graded
+    notes = ". ".join(f"{name}: {text}".rstrip(".") for name, text in one.notes)
+    return [one.item, grade, one.known_from or _("Not graded"), f"{notes}." if notes else ""]

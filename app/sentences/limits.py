@@ -1,0 +1,30 @@
+"""The authority's waiting times in plain words: what each decides, and how it is told."""
+
+from collections.abc import Sequence
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.words import in_days, series
+
+
+def meaning(name: str) -> str:
+    """What a limit decides."""
+    return {
+        "alert_hours": _("An alert nobody has answered goes to the next manager after"),
+        "challenge_days": _("A challenge is to be answered within, and then goes to the next manager"),
+        "write_up_days": _("A visit is to be finished within"),
+        "unseen_days": _("A child is to be seen by their own worker at least every"),
+        "unseen_by_anyone_days": _("A child is to be seen by anybody at least every"),
+        "visit_every": _("Visits come, where a plan has no rhythm of its own, every"),
+        "drift_months": _("A plan under which nothing is sustained is questioned after"),
+        "joint_days": _("Two people's visits to one child are laid side by side when no further apart than"),
+    }[name]
+
+
+def told(name: str, value: int | Sequence[int]) -> str:
+    """A limit as people say it."""
+    if isinstance(value, int):
+        hours = ngettext("%(num)d hour", "%(num)d hours", value)
+        return hours if name == "alert_hours" else in_days(value)
+    return _("%(months)s months", months=series([str(one) for one in value]))

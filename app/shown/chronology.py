@@ -1,0 +1,184 @@
+"""A chronology in rows: what happened, with its effect on the child, and from which version or event it is known."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from flask_babel import gettext as _
+
+from app import words
+from app.chronology import Gathered, Kind, Wanted
+from app.clock import local
+from app.models import Alert, Event, Revision, SignOff
+from app.sentences import alert_words
+from app.sentences.between import event_told
+from app.shown.chronology_case import of_case
+from app.shown.chronology_rows import Row, Trace
+from app.shown.effects import level, of_turns
+from app.shown.events import struck
+from app.shown.signed import doing
+from observations.alerts import Alert as Told
+from observations.turns import Turn
+
+DIGITS = 16  # so many characters of a digest are shown: enough to find the version by
+
+
+def rows(gathered: Gathered, wanted: Wanted) -> list[Row]:
+    """The rows that were asked for, oldest first."""
+    every = (
+        *_verdicts(gathered),
+        *(_alert(one, gathered) for one in gathered.alerts),
+        *(_decision(one, gathered) for one in gathered.decisions),
+        *(_event(one) for one in gathered.events),
+        *of_case(gathered),
+    )
+    return sorted((row for row in every if wanted.takes(row.kind, row.on)), key=_place)
+
+
+def exported(found: Iterable[Row]) -> list[Row]:
+    """Those of the rows that leave the house: not what was struck out."""
+    return [row for row in found if not row.struck]
+
+
+def counts(found: Iterable[Row]) -> dict[str, int]:
+    """How many rows of each kind."""
+    told = [row.kind for row in found]
+    return {kind.value: told.count(kind) for kind in Kind if kind in told}
+
+
+def _place(row: Row) -> tuple[date, int]:
+    first = (Kind.CASE, Kind.EVENT, Kind.VERDICT, Kind.ALERT, Kind.DECISION)
+    return row.on, first.index(row.kind)
+
+
+# Verdicts -----------------------------------------------------------------------------------------
+
+
+def _verdicts(gathered: Gathered) -> Iterator[Row]:
+    """The turns, those of one visit from and to the same verdict together."""
+    together: dict[tuple[object, ...], list[Turn]] = {}
+    for turn in gathered.turns:
+        together.setdefault((turn.on, turn.visit_id, turn.before, turn.after), []).append(turn)
+    titles = {domain.key: domain.title for domain in gathered.change.instrument.domains}
+    for some in together.values():
+        revision = gathered.change.revisions[some[0].visit_id]
+        told = {
+            "domains": words.series([titles.get(turn.domain, turn.domain) for turn in some]),
+            "after": words.verdict(some[0].after),
+            "before": words.verdict(some[0].before),
+        }
+        yield Row(
+            on=some[0].on,
+            kind=Kind.VERDICT,
+            what=_("%(domains)s: %(after)s. Before: %(before)s.", **told),
+            effect=of_turns(some, revision, gathered.change),
+            source=revision.visit.observer.name,
+            trace=_version(revision, gathered),
+        )
+
+
+def _version(revision: Revision, gathered: Gathered) -> Trace:
+    told = {"date": words.day(revision.visited_on), "number": revision.number}
+    return Trace(
+        words=_("Visit of %(date)s, version %(number)d", **told),
+        url=f"/profiles/{gathered.change.profile.id}/visits/{revision.visit_id}",
+        record=str(revision.visit_id),
+        version=revision.number,
+        digest=revision.digest,
+    )
+
+
+# Alerts and decisions -----------------------------------------------------------------------------
+
+
+def _alert(alert: Alert, gathered: Gathered) -> Row:
+    revision, grade = gathered.filed.get(alert.deposit_id), 5 if alert.code == "grade_5" else 4
+    told = alert_words(Told(alert.code, alert.item))
+    return Row(
+        on=local(alert.raised_at).date(),
+        kind=Kind.ALERT,
+        what=f"{told}. {_answered(alert)}",
+        effect=level(alert.item, grade, revision),
+        source=_("The visit's own grades"),
+        trace=_version(revision, gathered) if revision else _waiting(alert),
+    )
+
+
+def _answered(alert: Alert) -> str:
+    if alert.answered_at is None or alert.answered_by is None:
+        return _("Not answered yet.")
+    told = {"name": alert.answered_by.name, "date": words.day(local(alert.answered_at).date())}
+    return _("Answered by %(name)s on %(date)s: %(answer)s", **told, answer=alert.answer or "")
+
+
+def _waiting(alert: Alert) -> Trace:
+    """What arrived and is not in the record: it can be traced by its digest all the same."""
+    told, deposit = _("A visit that waits in the team's tray"), alert.deposit
+    return Trace(told, "", str(deposit.visit_id), deposit.revision, deposit.digest)
+
+
+def _decision(decision: SignOff, gathered: Gathered) -> Row:
+    return Row(
+        on=local(decision.decided_at).date(),
+        kind=Kind.DECISION,
+        what=" ".join(_decided(decision, gathered)),
+        effect="",
+        source=f"{decision.person.name}, {words.role(decision.role).lower()}, {decision.team_name}",
+        trace=_version(decision.revision, gathered),
+    )
+
+
+def _decided(decision: SignOff, gathered: Gathered) -> Iterator[str]:
+    told = {"name": decision.person.name, "date": words.day(decision.revision.visited_on)}
+    if decision.decision == "signed":
+        yield _("The visit of %(date)s was signed by %(name)s.", **told)
+    else:
+        yield _("The visit of %(date)s went back with questions from %(name)s.", **told)
+    titles = {domain.key: domain.title for domain in gathered.change.instrument.domains}
+    for key, one in decision.agreements.items():
+        if not one["agree"]:
+            title = titles.get(key, key)
+            yield _("Disagreed on %(domain)s: %(reason)s", domain=title, reason=one["reason"])
+    if decision.rationale:
+        yield decision.rationale
+    if decision.actions:
+        yield _("To be done: %(actions)s.", actions="; ".join(doing(one) for one in decision.actions))
+
+
+# Events -------------------------------------------------------------------------------------------
+
+
+def _event(event: Event) -> Row:
+    told = {"name": event.by.name, "date": words.day(local(event.recorded_at).date())}
+    return Row(
+        on=event.happened_on,
+        kind=Kind.EVENT,
+        what=event_told(event.kind, event.what),
+        effect=event.effect or _("Not recorded"),
+        source=event.source,
+        trace=Trace(
+            _("Event, recorded by %(name)s on %(date)s", **told),
+            f"/profiles/{event.profile_id}/events",
+            str(event.id),
+        ),
+        struck=struck(event),
+    )
+
+
+# To leave the house -------------------------------------------------------------------------------
+
+
+def columns() -> list[str]:
+    """The heads of an exported chronology."""
+    return [
+        _("Date"), _("Kind"), _("What happened"), _("Effect on the child"), _("Source"), _("Known from"),
+        _("Record"), _("Version"), _("Digest"),
+    ]  # fmt: skip
+
+
+def cells(row: Row) -> list[str | int | date | None]:
+    """One exported row: its version and the whole digest stand in it, so that it can be traced."""
+    trace = row.trace
+    return [
+        row.on, row.kind_words, row.what, row.effect, row.source, trace.words, trace.record, trace.version,
+        trace.digest,
+    ]  # fmt: skip

@@ -1,0 +1,48 @@
+"""A line of a chronology: what happened, with its effect on the child, and from which version or event it is known."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import gettext as _
+
+from app.chronology import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """From what a row is known: a version of a visit, an event, the profile itself."""
+
+    words: str
+    url: str
+    record: str  # the id of the visit or the event
+    version: int | None = None
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a chronology. `struck`: why it was struck out again; such lines are shown and never exported."""
+
+    on: date
+    kind: Kind
+    what: str
+    effect: str
+    source: str
+    trace: Trace
+    struck: str = ""
+
+    @property
+    def kind_words(self) -> str:
+        """What sort of thing it is, in a word."""
+        return kinds()[self.kind]
+
+
+def kinds() -> dict[Kind, str]:
+    """The kinds in words, in the order in which they are offered."""
+    return {
+        Kind.VERDICT: _("Change over time"),
+        Kind.ALERT: _("Alert"),
+        Kind.DECISION: _("Decision"),
+        Kind.EVENT: _("Event"),
+        Kind.CASE: _("Birth and case"),
+    }

@@ -1,0 +1,15 @@
+"""How far something has climbed that nobody has answered: from a team's own supervisors to those above them."""
+
+from datetime import datetime, timedelta
+
+
+def level(raised_at: datetime, now: datetime, step: timedelta, levels: int) -> int:
+    """Who is to answer by now: 0 the team's own supervisors, 1 those of the team it answers to, and so on.
+
+    One higher each time a whole step has passed, never beyond the last of so many levels. What a clock that is
+    wrong places in the future is still the own team's.
+    """
+    if levels < 1 or step <= timedelta(0):
+        raise ValueError("there must be a level, and a step that takes time")
+    steps = (now - raised_at) // step
+    return max(0, min(steps, levels - 1))

@@ -1,0 +1,211 @@
+"""A joint visit: two grade one occasion, and neither sees what the other saw until both visits are filed."""
+
+import re
+import uuid
+from collections.abc import Callable
+from datetime import timedelta
+from difflib import unified_diff
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from app import agreed, between, challenges, records
+from app.clock import now, today
+from app.extensions import db
+from app.models import Alert, Document, JointVisit, Revision, SignOff
+from observations.visit import Grade
+from tests.app.test_policy import address, rules
+from tests.builders import all_graded, graded
+from tests.people import Cast, assign
+from tests.reading import text
+from tests.visits import Visits, reply
+
+CANARY = "canary-b1d5"
+CHANGING = re.compile(r"\d\d:\d\d(:\d\d(\.\d+)?(Z|\+\d\d:\d\d)?)?|[0-9a-f]{8}-[0-9a-f-]{27}|\b[0-9a-f]{16}\b")
+SignedIn = Callable[[str], FlaskClient]
+
+
+@pytest.fixture
+def joint(cast: Cast, visits: Visits) -> JointVisit:
+    """Amira and Ben hold Rafi and his sister, and were to see him together yesterday. Each had been there before."""
+    assign(cast.ben, cast.rafi)
+    assign(cast.ben, cast.sana)
+    visits.made(40, by=cast.ben, grade=3)
+    visits.made(20)
+    row = JointVisit(
+        visit_on=today() - timedelta(days=1), first_id=cast.amira.id, second_id=cast.ben.id, struck_because=""
+    )
+    between.add(row, cast.rafi, cast.chidi, now())
+    db.session.commit()
+    return row
+
+
+def together(joint: JointVisit) -> dict[str, Any]:
+    """What the phone of somebody who was told of it sends."""
+    return {"occasion": str(joint.id)}
+
+
+def worst(**more: Any) -> dict[str, Any]:
+    """Grades that nobody gave before, with words that nobody wrote before."""
+    bad = graded(5, "child", note=CANARY)
+    return {"ratings": all_graded(4, n1=bad, s1=bad), "childs_words": CANARY, "summary": CANARY, **more}
+
+
+def visit_page(revision: Revision) -> str:
+    return f"/profiles/{revision.visit.profile_id}/visits/{revision.visit_id}"
+
+
+def everything(app: Flask, client: FlaskClient, ids: dict[str, Any]) -> dict[str, tuple[int, str]]:
+    """Every page and answer that these ids lead to, by its rule: its status and what it says, without times and ids."""
+    found = {}
+    for with_ids in (False, True):
+        for rule, method in rules(app, with_ids=with_ids):
+            if method == "GET" and rule.arguments <= {*ids, "domain"}:
+                answer = client.get(address(rule, ids))
+                told = (
+                    answer.data.decode("utf-8", "ignore") if "xlsx" not in rule.rule else ""
+                )  # as in the CSV
+                found[rule.rule] = answer.status_code, CHANGING.sub("", told)
+    return found
+
+
+# Before both are filed ------------------------------------------------------------------------------
+
+
+def test_for_the_one_the_record_is_as_if_the_others_visit_did_not_exist(
+    app: Flask, cast: Cast, visits: Visits, joint: JointVisit, signed_in: SignedIn
+) -> None:
+    ben, chidi, amira = signed_in("ben"), signed_in("chidi"), signed_in("amira")
+    ids = {
+        "profile_id": cast.rafi.id, "occasion_id": joint.id, "joint_id": joint.id,
+        "visit_id": uuid.uuid4(), "revision_id": uuid.uuid4(), "document_id": uuid.uuid4(),
+    }  # fmt: skip
+    before = everything(app, ben, ids)
+
+    hers = visits.made(1, **worst(**together(joint)))
+    sibling = visits.made(1, to=cast.sana, **worst(**together(joint)))
+    what_follows_from(cast, amira, chidi)
+    paper = db.session.scalars(select(Document.id)).one()
+    ids |= {"visit_id": hers.visit_id, "revision_id": hers.id, "document_id": paper}
+    after = everything(app, ben, ids)
+    assert not "\n".join(differences(before, after))
+    assert not any(CANARY in told for _status, told in after.values())
+    assert before["/sync/pack"][0] == 200
+    assert ben.get(visit_page(sibling)).status_code == 404
+
+
+def differences(before: dict[str, tuple[int, str]], after: dict[str, tuple[int, str]]) -> list[str]:
+    """Where what was told before and what is told after are not the same, line by line."""
+    return [
+        f"{rule}: {line}"
+        for rule in before
+        if before[rule] != after[rule]
+        for line in unified_diff(before[rule][1].splitlines(), after[rule][1].splitlines(), n=0)
+    ]
+
+
+def what_follows_from(cast: Cast, amira: FlaskClient, chidi: FlaskClient) -> None:
+    """It is signed, earlier visits are decided on too, a paper is made of it, and a change agreed because of it."""
+    assert db.session.scalars(select(Alert.id)).all()
+    more = {"action-what-1": CANARY, "action-who-1": CANARY, "action-by-1": today().isoformat()}
+    for one in db.session.scalars(select(Revision)).all():
+        where = f"/versions/{one.id}/decision"
+        page = chidi.get(where)
+        flags = dict.fromkeys(re.findall(r'name="(flag-[^"]+)"', page.text), "yes")
+        assert chidi.post(where, data=reply(page, rationale=CANARY, **more) | flags).status_code == 303
+    assert db.session.scalars(select(SignOff)).all()
+    doubt = challenges.About(signoff=db.session.scalars(select(SignOff)).first())
+    challenges.challenge(cast.rafi, doubt, CANARY, CANARY, cast.amira, now())
+    made = amira.post(f"/profiles/{cast.rafi.id}/documents/new?kind=court", data={"detail": "full"})
+    assert made.status_code == 303
+    change = records.change_over_time(cast.rafi, today())
+    agreed.agree(
+        change, "n1", grade=Grade(2), agreed_on=today(), by_on=today(), owner=CANARY, support=CANARY,
+        family_words=CANARY, by=cast.amira, at=now(),
+    )  # fmt: skip
+    db.session.commit()
+
+
+def test_an_observer_sees_their_own_and_whoever_supervises_sees_both(
+    cast: Cast, visits: Visits, joint: JointVisit, signed_in: SignedIn
+) -> None:
+    hers = visits.made(1, **worst(**together(joint)))
+    for who in ("amira", "chidi"):
+        assert CANARY in text(signed_in(who), visit_page(hers))
+    assert CANARY not in text(signed_in("ben"), f"/profiles/{cast.rafi.id}")
+    assert "R., HV-0001" in text(signed_in("chidi"), "/queue")
+
+
+def test_neither_order_of_coming_shows_the_first(
+    visits: Visits, cast: Cast, joint: JointVisit, signed_in: SignedIn
+) -> None:
+    his = visits.made(1, by=cast.ben, **worst(**together(joint)))
+    assert signed_in("amira").get(visit_page(his)).status_code == 404
+    assert signed_in("ben").get(visit_page(his)).status_code == 200
+
+
+@pytest.mark.parametrize("occasion", [None, "01970000-0000-7000-8000-00000000000c"])
+def test_a_phone_that_did_not_know_of_it_shows_nothing_either(
+    visits: Visits, joint: JointVisit, signed_in: SignedIn, occasion: str | None
+) -> None:
+    hers = visits.made(1, **worst(occasion=occasion))
+    assert signed_in("ben").get(visit_page(hers)).status_code == 404
+
+
+def test_a_visit_of_another_day_is_no_part_of_it(
+    visits: Visits, joint: JointVisit, signed_in: SignedIn
+) -> None:
+    hers = visits.made(2, **worst())
+    assert CANARY in text(signed_in("ben"), visit_page(hers))
+
+
+def test_a_further_version_does_not_bring_the_first_into_view(
+    visits: Visits, joint: JointVisit, signed_in: SignedIn
+) -> None:
+    hers = visits.made(1, **worst(**together(joint)))
+    again = visits.corrected(hers, 3, **worst(occasion=None))
+    assert signed_in("ben").get(visit_page(again)).status_code == 404
+
+
+def test_ones_own_visit_of_an_earlier_day_opens_nothing(
+    cast: Cast, visits: Visits, joint: JointVisit, signed_in: SignedIn
+) -> None:
+    hers = visits.made(1, **worst(**together(joint)))
+    visits.made(2, by=cast.ben)
+    visits.made(1, by=cast.ben, to=cast.sana)
+    visits.made(1, by=cast.ben, kind="contact", contact_with="The school", ratings={})
+    assert signed_in("ben").get(visit_page(hers)).status_code == 404
+
+
+# Afterwards ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("knew", [True, False])
+def test_once_both_are_filed_each_sees_the_other(
+    cast: Cast, visits: Visits, joint: JointVisit, signed_in: SignedIn, knew: bool
+) -> None:
+    hers = visits.made(1, **worst(**together(joint)))
+    visits.made(1, by=cast.ben, **(together(joint) if knew else {}))
+    assert CANARY in text(signed_in("ben"), visit_page(hers))
+    assert hers.visit_id in {
+        one.visit_id for one in records.change_over_time(cast.rafi, today()).revisions.values()
+    }
+
+
+def test_what_is_called_off_hides_nothing(
+    cast: Cast, visits: Visits, joint: JointVisit, signed_in: SignedIn
+) -> None:
+    hers = visits.made(1, **worst(**together(joint)))
+    between.strike(joint, "Ben was ill.", cast.chidi, now())
+    assert CANARY in text(signed_in("ben"), visit_page(hers))
+
+
+def test_somebody_who_is_no_observer_sees_each_as_it_comes(
+    cast: Cast, visits: Visits, joint: JointVisit, signed_in: SignedIn
+) -> None:
+    cast.dana.team_id = cast.north.id
+    hers = visits.made(1, **worst(**together(joint)))
+    assert CANARY in text(signed_in("dana"), visit_page(hers))

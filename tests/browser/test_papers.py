@@ -1,0 +1,117 @@
+"""Papers in a browser: chosen, made, read on a phone, and printed without the PDF library."""
+
+from collections.abc import Callable
+
+import pypdfium2
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests import browsers
+from tests.builders import all_graded, graded
+from tests.papers import texts
+from tests.people import find_cast
+from tests.servers import Server
+from tests.visits import Visits
+
+pytestmark = pytest.mark.browser
+WIDEST = 594.5, 596.5  # points: A4
+
+
+@pytest.fixture
+def rafi(server: Server) -> str:
+    """The address of Rafi's profile, who was seen four times."""
+    with server.record():
+        cast = find_cast()
+        visits = Visits(cast)
+        for days_ago, grade in ((150, 4), (110, 4), (70, 2)):
+            visits.made(days_ago, grade, childs_words="I made toast.", carer_view="It is going better.")
+        visits.made(20, 2, ratings=all_graded(2) | {"h2": graded(4, note="A bare mattress.")})
+        return f"/profiles/{cast.rafi.id}"
+
+
+@pytest.fixture
+def amira(new_phone: Callable[..., Page]) -> Page:
+    """Amira's phone."""
+    return new_phone(who="amira")
+
+
+def fits(page: Page) -> list[str]:
+    """Where a page runs off the side, and what axe finds; on a phone, a small one, at a desk, with large letters."""
+    found = []
+    for size in (browsers.PHONE, browsers.SMALL, browsers.DESK):
+        page.set_viewport_size(size["viewport"])
+        found += [f"{size['viewport']}: {browsers.sideways(page)}"] if browsers.sideways(page) else []
+        found += browsers.axe(page)
+    page.set_viewport_size(browsers.PHONE["viewport"])
+    with browsers.large_letters(page):
+        found += [f"large: {browsers.sideways(page)}"] if browsers.sideways(page) else []
+    return found
+
+
+def make(page: Page, profile: str, kind: str) -> str:
+    """Make a paper by the page's own links and buttons, and give its address."""
+    page.goto(f"{profile}/documents/new")
+    page.get_by_role("link", name=kind).click()
+    page.get_by_role("button", name="Make this document").click()
+    expect(page.locator("article.hf-paper h1")).to_have_text(kind)
+    return page.url
+
+
+def test_every_page_about_papers_fits_every_screen_and_axe_is_content(amira: Page, rafi: str) -> None:
+    wrong: dict[str, list[str]] = {}
+    addresses = [make(amira, rafi, kind) for kind in ("Conference pack", "For the family")]
+    digest = amira.locator(".hf-paper__check .hf-digest").inner_text()
+    addresses += [f"{rafi}/documents/new{end}" for end in ("", "?kind=court", "?kind=family")]
+    addresses += [
+        f"/documents/check?digest={digest}",
+        f"/documents/check?digest={'0' * 16}",
+        "/documents/check?digest=x",
+    ]
+    addresses += [f"{rafi}/chronology", f"{rafi}/chronology?kind=alert", f"{rafi}/chronology?from=nonsense"]
+    for address in addresses:
+        amira.goto(address)
+        if found := fits(amira):
+            wrong[address] = found
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("kind", ["Conference pack", "For the family"])
+def test_from_the_browser_it_prints_on_paper_with_its_digest_and_number_on_each_page(
+    amira: Page, rafi: str, kind: str
+) -> None:
+    make(amira, rafi, kind)
+    shown = amira.locator(".hf-paper__check .hf-digest").inner_text().replace(" ", "")
+    printed = amira.pdf(prefer_css_page_size=True)
+    pages = texts(printed)
+    for number, page in enumerate(pages, start=1):
+        assert shown in page
+        assert f"Page {number} of {len(pages)}" in page
+    assert "Open as PDF" not in " ".join(pages)
+    assert "Sign out" not in " ".join(pages)
+    assert WIDEST[0] < width(printed) < WIDEST[1]
+
+
+def width(printed: bytes) -> float:
+    with pypdfium2.PdfDocument(printed) as document:
+        return float(document[0].get_width())
+
+
+def test_no_line_is_hidden_under_the_digest_at_the_foot(amira: Page, rafi: str) -> None:
+    make(amira, rafi, "Conference pack")
+    pages = texts(amira.pdf(prefer_css_page_size=True))
+    words = amira.locator("article.hf-paper").inner_text().split()
+    printed = " ".join(pages)
+    missing = [word for word in words if word not in printed]
+    assert missing == []
+
+
+def test_rows_of_the_chronology_are_swapped_in_and_the_address_says_which(amira: Page, rafi: str) -> None:
+    amira.goto(f"{rafi}/chronology")
+    amira.get_by_text("Choose kinds or a time").click()
+    amira.get_by_label("Birth and case").check()
+    amira.get_by_role("button", name="Show these").click()
+    expect(amira.locator("#rows")).to_have_text("2 entries")
+    assert "kind=case" in amira.url
+    assert amira.get_by_role("link", name="Export as CSV").get_attribute("href").endswith("?kind=case")  # type: ignore[union-attr]
+    amira.reload()
+    expect(amira.locator("#rows")).to_have_text("2 entries")

@@ -1,0 +1,125 @@
+"""The strips in a browser: readable on a small phone and in large letters, told to those who cannot see them."""
+
+import re
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests import browsers
+from tests.browser.actors import Worker
+from tests.browser.test_change_over_time import visit
+from tests.builders import all_graded, graded
+
+pytestmark = pytest.mark.browser
+
+LEAST, NORMAL = 10, 11  # CSS pixels: on the narrowest phone, and on any other
+DOMAINS = ("Nutrition", "Housing", "Hygiene", "Supervision", "Emotional warmth")
+# What is written on the strips: how high its letters are, and how far it reaches out of its drawing.
+WRITTEN = """(svg) => {
+  const drawing = svg.getBoundingClientRect();
+  return [...svg.querySelectorAll('text')].map((text) => {
+    const box = text.getBoundingClientRect();
+    return {
+      words: text.textContent,
+      size: parseFloat(getComputedStyle(text).fontSize) * drawing.width / svg.viewBox.baseVal.width,
+      out: Math.max(drawing.left - box.left, box.right - drawing.right,
+        drawing.top - box.top, box.bottom - drawing.bottom),
+    };
+  });
+}"""
+
+
+@pytest.fixture
+def profile(amira: Worker, known: SimpleNamespace) -> Worker:
+    """Amira before a child's strips: concern, a silence, better since."""
+    bare = all_graded(2, h2=graded(5, note="No bed at all."))
+    amira.has_sent(visit(known, 300, ratings=bare), visit(known, 280, ratings=bare))
+    amira.has_sent(*(visit(known, days, kind="unannounced") for days in (120, 90, 60)), visit(known, 20))
+    amira.opens_profile("R.")
+    return amira
+
+
+def strips(somebody: Worker) -> list[Locator]:
+    """The drawings of the five domains."""
+    found = somebody.page.locator("svg.hf-strip")
+    drawings = [one for one in found.all() if one.get_by_role("img").count()]
+    assert len(drawings) >= len(DOMAINS)
+    return drawings
+
+
+def written(somebody: Worker) -> list[dict[str, Any]]:
+    """All that is written on them."""
+    return [line for drawing in strips(somebody) for line in drawing.evaluate(WRITTEN)]
+
+
+@pytest.mark.parametrize(("width", "least"), [(320, LEAST), (390, NORMAL), (1280, NORMAL)])
+def test_what_is_written_on_a_strip_is_large_enough_and_never_cut_off(
+    profile: Worker, width: int, least: int
+) -> None:
+    profile.page.set_viewport_size({"width": width, "height": 844})
+    for line in written(profile):
+        assert line["size"] >= least, line
+        assert line["out"] <= 1, line
+    assert browsers.sideways(profile.page) == 0
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_letters_of_twice_the_size_make_the_strips_larger_and_nothing_runs_off_the_side(
+    profile: Worker, width: int
+) -> None:
+    profile.page.set_viewport_size({"width": width, "height": 844})
+    profile.page.locator("details").evaluate_all("(all) => all.forEach((one) => { one.open = true; })")
+    with browsers.large_letters(profile.page):
+        for line in written(profile):
+            assert line["size"] >= 1.7 * NORMAL, line
+            assert line["out"] <= 1, line
+        assert browsers.sideways(profile.page) == 0
+        for drawing in strips(profile):
+            # What has no room is in a frame that scrolls, and that the keyboard reaches by the links in it.
+            frame = drawing.locator("xpath=ancestor::*[contains(@class, 'hf-plate')]")
+            scrolls = frame.evaluate("(frame) => frame.scrollWidth > frame.clientWidth")
+            assert not scrolls or frame.locator("a[href]").count()
+
+
+def test_all_five_strips_stand_on_one_screen_of_a_phone(profile: Worker) -> None:
+    boxes = [one.bounding_box() for one in strips(profile)[: len(DOMAINS)]]
+    assert all(boxes)
+    first, last = boxes[0], boxes[-1]
+    assert first is not None
+    assert last is not None
+    assert last["y"] + last["height"] - first["y"] <= 844
+
+
+@pytest.mark.parametrize("domain", DOMAINS)
+def test_who_cannot_see_a_strip_hears_its_verdict_and_its_sentence(profile: Worker, domain: str) -> None:
+    picture = profile.page.get_by_role("img", name=re.compile(rf"^{domain}: \w"))
+    expect(picture.first).to_have_accessible_name(re.compile(rf"^{domain}: \w.*[^.\s]"))
+    heard = (
+        profile.page.locator("svg.hf-strip").filter(has=picture).locator("desc").first.text_content() or ""
+    )
+    assert len(heard.split()) >= 4, heard
+    described = picture.first.evaluate("(image) => image.getAttribute('aria-labelledby').split(' ').length")
+    assert described == 2
+    tree = profile.page.locator("main").aria_snapshot()
+    assert re.search(rf'img "{domain}: ', tree), tree[:500]
+
+
+def test_the_table_beside_a_strip_is_reached_by_the_keyboard_and_says_what_the_strip_says(
+    profile: Worker,
+) -> None:
+    table = profile.page.locator("#housing-visits")
+    summary = profile.page.locator("details").filter(has=table).locator("summary").last
+    summary.focus()
+    profile.page.keyboard.press("Enter")
+    expect(table).to_be_visible()
+    rows = table.get_by_role("row")
+    graded_in_table = [words for words in rows.all_inner_texts() if re.search(r"\b[1-5]\b", words)]
+    assert len(graded_in_table) >= 6
+    expect(table).to_contain_text("Dangerous")
+    expect(table.get_by_role("link").first).to_be_visible()
+
+
+def test_a_strip_has_no_style_of_its_own(profile: Worker) -> None:
+    assert profile.page.locator("svg.hf-strip [style], svg.hf-strip[style], svg style").count() == 0
