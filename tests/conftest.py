@@ -13,7 +13,7 @@ from argon2 import PasswordHasher
 from flask import Flask, has_app_context
 from flask.testing import FlaskClient
 from hypothesis import settings
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from werkzeug.test import TestResponse
 
 from app import create_app, passwords, sessions
@@ -200,6 +200,7 @@ def server(sqlite: Sqlite, tmp_path: Path) -> Iterator[Server]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One Chromium for all tests."""
+    expect.set_options(timeout=15_000)  # a busy machine is no fault of what is tried
     with sync_playwright() as playwright:
         started = browsers.launch(playwright)
         if started is None:

@@ -11,7 +11,7 @@ from tests.browser.actors import Worker
 from tests.servers import Server
 
 pytestmark = pytest.mark.browser
-SEEN = "() => addEventListener('pageshow', (event) => { window.persisted = event.persisted; })"
+WHY = "() => JSON.stringify(performance.getEntriesByType('navigation')[0].notRestoredReasons)"
 
 
 @pytest.fixture
@@ -29,16 +29,12 @@ def keeping(browser: Browser, server: Server) -> Iterator[Page]:
 
 
 def test_a_page_come_back_to_is_covered(keeping: Page, server: Server) -> None:
-    keeping.add_init_script(f"({SEEN})()")
     amira = Worker(keeping, "Amira Osei")
     amira.is_signed_in(server, "amira")
     amira.opens_the_recording_app()
     expect(keeping.get_by_text("HV-0001")).to_be_visible()
-    keeping.evaluate("() => { window.mark = true; }")
-    amira.goes_to("/account")
-    goes_back(keeping)
+    goes_away_and_comes_back(keeping, amira)
     amira.sees_heading("Covered")
-    assert keeping.evaluate("() => window.mark && window.persisted"), "the page was not kept"
     assert "HV-0001" not in keeping.content()
     amira.uncovers()
     expect(keeping.get_by_text("HV-0001")).to_be_visible()
@@ -54,6 +50,7 @@ def test_back_to_a_sealed_phone_asks_for_the_pin_and_has_what_was_written_since(
     amira.begins_with_the_items()
     amira.grades("n1", 2)
     amira.has_left("n1")
+    at_rest(keeping)
     amira.goes_to("/account")
     meanwhile = Worker(keeping.context.new_page(), "Amira Osei")
     meanwhile.goes_to("/app/")
@@ -75,6 +72,24 @@ def test_back_to_a_sealed_phone_asks_for_the_pin_and_has_what_was_written_since(
     goes_back(keeping)
     amira.sees_it_locked()
     assert "HV-0001" not in keeping.content()
+
+
+def goes_away_and_comes_back(page: Page, worker: Worker) -> None:
+    """Leave the page and press Back, until the browser has kept it: under pressure it may let a page go."""
+    for _ in range(5):
+        at_rest(page)
+        page.evaluate("() => { window.mark = true; }")
+        worker.goes_to("/account")
+        goes_back(page)
+        if page.evaluate("() => window.mark"):
+            return
+    raise AssertionError(f"the page was never kept: {page.evaluate(WHY)}")
+
+
+def at_rest(page: Page) -> None:
+    """Wait until nothing is asked of the server and the service worker is in: a browser keeps no page before."""
+    page.wait_for_load_state("networkidle")
+    page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
 
 
 def goes_back(page: Page) -> None:
