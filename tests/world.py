@@ -34,6 +34,7 @@ class World:
     sign_in: Callable[[], FlaskClient]
     ids: dict[str, dict[str, uuid.UUID]] = field(default_factory=dict)
     marks: dict[str, str] = field(default_factory=dict)
+    browser: FlaskClient | None = None  # signed in, while nothing was done that may end it
 
     def holds(self, situation: str, child: Profile, author: Person) -> None:
         """Let one of everything be in this situation."""
@@ -60,7 +61,7 @@ class World:
                     yield rule, method
 
     def ask(self, rule: Rule, method: str, ids: dict[str, uuid.UUID], **headers: str) -> TestResponse:
-        """Ask for something, newly signed in, with an empty form or envelope where one is sent."""
+        """Ask for something, signed in, with an empty form or envelope where one is sent."""
         known: dict[str, Any] = {
             "number": 1,
             "domain": "nutrition",
@@ -70,7 +71,14 @@ class World:
         known |= ids
         address = re.sub(r"<\w+:(\w+)>", lambda found: str(known[found[1]]), rule.rule)
         more: dict[str, Any] = {"headers": headers} if headers else {}
-        return self.sign_in().open(address, method=method, data={} if method != "GET" else None, **more)
+        browser, asks = self.signed_in(), method == "GET"
+        self.browser = browser if asks else None
+        return browser.open(address, method=method, data=None if asks else {}, **more)
+
+    def signed_in(self) -> FlaskClient:
+        """The browser of this person, signed in anew where what was done may have signed it out."""
+        self.browser = self.browser or self.sign_in()
+        return self.browser
 
 
 def said(answer: TestResponse) -> bytes:
