@@ -41,7 +41,8 @@ def fits(page: Page) -> list[str]:
     for size in (browsers.PHONE, browsers.SMALL, browsers.DESK):
         page.set_viewport_size(size["viewport"])
         found += [f"{size['viewport']}: {browsers.sideways(page)}"] if browsers.sideways(page) else []
-        found += browsers.axe(page)
+        on_phone = size is browsers.PHONE
+        found += browsers.axe(page) if on_phone else browsers.found_by_axe(page, rules=browsers.SIZES)
     page.set_viewport_size(browsers.PHONE["viewport"])
     with browsers.large_letters(page):
         found += [f"large: {browsers.sideways(page)}"] if browsers.sideways(page) else []
