@@ -2,7 +2,9 @@
 
 import contextvars
 import os
+import shutil
 import signal
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -31,6 +33,13 @@ IN_CI = bool(os.environ.get("CI"))
 def lacking(what: str) -> Any:
     """Skip a test for something that this machine lacks; in continuous integration, fail it."""
     return pytest.fail(what) if IN_CI else pytest.skip(what)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let all processes of these tests know which shapes of pages were found to be sound."""
+    if "SOUND_PAGES" not in os.environ:
+        os.environ["SOUND_PAGES"] = tempfile.mkdtemp(prefix="holdfast-sound-")
+        config.add_cleanup(lambda: shutil.rmtree(os.environ.pop("SOUND_PAGES")))
 
 
 @pytest.fixture(scope="session", autouse=True)
