@@ -43,11 +43,10 @@ def of_decision(decision: SignOff) -> list[Challenge]:
     return _found(Challenge.signoff_id == decision.id)
 
 
-def raised_by(person: Person, on: date, since: datetime) -> list[Challenge]:
-    """Give what a person has raised about profiles they may see: still open, or answered since a moment."""
-    visible = reach.about_visible(Challenge)(person, on)
+def raised_by(person: Person, since: datetime) -> list[Challenge]:
+    """Give what a person has raised, whoever holds the case by now: still open, or answered since a moment."""
     lately = or_(Challenge.answered_at.is_(None), Challenge.answered_at > since)
-    return _found(Challenge.by_id == person.id, visible, lately)
+    return _found(Challenge.by_id == person.id, lately)
 
 
 def open_about(profile: Profile) -> int:

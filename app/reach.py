@@ -104,14 +104,17 @@ def heard_challenges(person: Person, on: date) -> ColumnElement[bool]:
 
 
 def known_challenges(person: Person, on: date) -> ColumnElement[bool]:
-    """The condition for the challenges a person may see: about profiles they may see, and those they are to answer."""
-    visible = about_visible(Challenge)(person, on)
-    return or_(visible, heard_challenges(person, on)) if person.role == SUPERVISOR else visible
+    """The condition for the challenges a person may see: about profiles they may see, their own, and to be answered.
+
+    Whoever disagrees is owed the answer, even where the case is no longer theirs.
+    """
+    known = or_(about_visible(Challenge)(person, on), own_challenges(person, on))
+    return or_(known, heard_challenges(person, on)) if person.role == SUPERVISOR else known
 
 
 def own_challenges(person: Person, on: date) -> ColumnElement[bool]:
-    """The condition for the challenges that a person has raised, about profiles they may see."""
-    return and_(Challenge.by_id == person.id, about_visible(Challenge)(person, on))
+    """The condition for the challenges that a person has raised, whoever holds the case by now."""
+    return and_(Challenge.by_id == person.id, blind.judged(Challenge, person))
 
 
 def own_sessions(person: Person, on: date) -> ColumnElement[bool]:

@@ -10,10 +10,17 @@ from flask.testing import FlaskClient
 
 from app.clock import today
 from app.extensions import db
-from app.models import Role
+from app.models import Challenge, Role
 from tests.everything import of_a_person
 from tests.people import Cast, assign, person, profile
 from tests.world import ROLES, World
+
+
+def own_words(challenge_id: uuid.UUID) -> None:
+    """Let a challenge say what its raiser may read for ever: their own words are no secret from them."""
+    row = db.session.get(Challenge, challenge_id)
+    assert row
+    row.words = row.wanted = "What I disagree with."
 
 
 @pytest.fixture(params=ROLES)
@@ -37,6 +44,7 @@ def world(
     made.holds("own team", cast.tomos, cast.ben)
     made.holds("other team", far, gwen)
     made.holds("former", former, author)
+    own_words(made.ids["former"]["challenge_id"])
     made.holds("closed", shut, author)
     shut.closed_on = yesterday
     for situation, whose in (("own", viewer), ("own team", cast.ben), ("other team", gwen)):

@@ -14,7 +14,7 @@ from app.challenges import About
 from app.clock import now, today
 from app.extensions import db
 from app.limits import Limits
-from app.models import AuditEntry, Challenge, Closing, Role, SignOff, Team
+from app.models import Assignment, AuditEntry, Challenge, Closing, Role, SignOff, Team
 from app.policy import find
 from app.words import day
 from tests.people import Cast, person
@@ -362,3 +362,19 @@ def test_many_challenges_cost_no_more_queries_than_few(
     for child in (cast.rafi, cast.sana, cast.tomos) * 2:
         raised(cast, days_ago=9, profile_id=child.id)
     assert [queries(*one) for one in pages] == before
+
+
+def test_whoever_lost_the_case_still_hears_what_came_of_their_challenge(
+    amira: FlaskClient, chidi: FlaskClient, signed_in: Browsers, cast: Cast
+) -> None:
+    row = raised(cast)
+    for assignment in db.session.scalars(select(Assignment).where(Assignment.profile_id == cast.rafi.id)):
+        assignment.ends_on = today() - timedelta(days=1)
+    db.session.commit()
+    chidi.post(f"{at(row)}/answer", data={"outcome": "stands", "answer": "We look again in May."})
+    page = amira.get(at(row))
+    assert "We look again in May." in told(page.text)
+    assert f"/profiles/{cast.rafi.id}" not in page.text
+    assert at(row) in amira.get("/").text
+    assert amira.get(f"/profiles/{cast.rafi.id}").status_code == 404
+    assert signed_in("ben").get(at(row)).status_code == 404
