@@ -20,7 +20,7 @@ ROOMS = (
     "people", "standing", "teams", "assignments", "opening", "phones", "patterns",
     "closings", "agencies_asked", "reopening", "handover",
     "events", "targets", "circumstances", "occasions", "reached", "chronology", "documents", "rule",
-    "limits", "challenges", "joint", "team", "actions", "plan", "discussions", "addenda", "week",
+    "limits", "settings_by_date", "challenges", "joint", "team", "actions", "plan", "discussions", "addenda", "week",
 )  # fmt: skip
 
 

@@ -69,6 +69,16 @@ class Form:
             return None
         return options[chosen]
 
+    def whole(self, field: str, least: int, most: int, wrong: str = "") -> int:
+        """Give a whole number; 0 when it is wrong, which `wrong` may say in its own words."""
+        typed = self[field].strip()
+        if typed.isascii() and typed.isdigit() and len(typed) <= 9 and least <= int(typed) <= most:
+            return int(typed)
+        self.refuse(
+            field, wrong or _("Enter a whole number from %(least)d to %(most)d", least=least, most=most)
+        )
+        return 0
+
     def day(
         self, field: str, missing: str = "", *, least: date | None = None, most: date | None = None
     ) -> date | None:

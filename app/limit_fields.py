@@ -4,8 +4,8 @@ from flask_babel import gettext as _
 
 from app.forms import Form
 from app.limits import MOST, USUAL, Limits
-from app.numbers import Field, Group
 from app.sentences import limits as words
+from app.setting_fields import Field, Group
 
 DRIFT = ("drift_first", "drift_second", "drift_third")
 SINGLE = tuple(name for name in USUAL.as_dict() if name != "drift_months")
@@ -45,18 +45,10 @@ def filled(limits: Limits) -> dict[str, str]:
     return single | {name: str(months) for name, months in zip(DRIFT, limits.drift_months, strict=True)}
 
 
-def read_limits(form: Form) -> Limits | None:
+def read(form: Form) -> Limits | None:
     """Read all the limits; None where one is wrong, and the form says which."""
-    single: dict[str, object] = {name: _number(form, name) for name in SINGLE}
-    drift = [_number(form, name) for name in DRIFT]
+    single: dict[str, object] = {name: form.whole(name, 1, MOST) for name in SINGLE}
+    drift = [form.whole(name, 1, MOST) for name in DRIFT]
     if form.sound and not drift[0] < drift[1] < drift[2]:
         form.refuse(DRIFT[1], _("Each of the three must be later than the one before"))
     return Limits.from_overrides(single | {"drift_months": drift}) if form.sound else None
-
-
-def _number(form: Form, name: str) -> int:
-    typed = form[name].strip()
-    if not typed.isascii() or not typed.isdigit() or len(typed) > 9 or not 1 <= int(typed) <= MOST:
-        form.refuse(name, _("Enter a whole number from %(least)d to %(most)d", least=1, most=MOST))
-        return 0
-    return int(typed)

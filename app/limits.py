@@ -3,18 +3,12 @@
 Rows are only ever added. What is late is always asked with the limits of the day on which it is asked.
 """
 
-import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
-from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
-
-from app import audit
-from app.extensions import db
-from app.models import LimitSetting, Person
+from app.models import LimitSetting
+from app.settings_by_date import SettingsByDate
 
 MOST = 999  # hours, days or months
 
@@ -63,51 +57,5 @@ def _whole(name: str, value: object) -> int:
     return value
 
 
-# Reading ------------------------------------------------------------------------------------------
-
-
-def limits_on(day: date) -> Limits:
-    """Give the limits that are in force on a day."""
-    return limits_of(setting_on(day, settings()))
-
-
-def limits_of(setting: LimitSetting | None) -> Limits:
-    """Give all the limits of a setting; the usual ones without one."""
-    return Limits.from_overrides(setting.overrides) if setting else USUAL
-
-
-def setting_on(day: date, rows: Sequence[LimitSetting]) -> LimitSetting | None:
-    """Give which of these settings, the last first, is in force on a day; None where the usual limits are."""
-    return next((row for row in rows if row.from_on <= day), None)
-
-
-def settings() -> list[LimitSetting]:
-    """Give everything that the authority ever set, what holds or will hold last first."""
-    wanted = select(LimitSetting).options(joinedload(LimitSetting.by))
-    ordered = wanted.order_by(LimitSetting.from_on.desc(), LimitSetting.set_at.desc(), LimitSetting.id.desc())
-    return list(db.session.scalars(ordered))
-
-
-def differing(one: Limits, other: Limits) -> list[str]:
-    """Give the names of the limits that are not the same in both."""
-    return [name for name in NAMES if getattr(one, name) != getattr(other, name)]
-
-
-# Setting ------------------------------------------------------------------------------------------
-
-
-def set_limits(limits: Limits, *, from_on: date, reason: str, by: Person, at: datetime) -> LimitSetting:
-    """Add the limits that hold from a day on, with one entry in the trail, to the open transaction."""
-    before, chosen = limits_on(from_on), limits.as_dict()
-    row = LimitSetting(
-        id=uuid.uuid4(),
-        overrides={name: chosen[name] for name in differing(limits, USUAL)},
-        from_on=from_on,
-        reason=reason,
-        by_id=by.id,
-        set_at=at,
-    )
-    db.session.add(row)
-    changed = len(differing(limits, before))
-    audit.append("set", "limits", row.id, person_id=by.id, at=at, from_on=from_on, changed=changed)
-    return row
+LIMITS = SettingsByDate(LimitSetting, USUAL, subject="limits")
+limits_on, set_limits = LIMITS.on, LIMITS.add

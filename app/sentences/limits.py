@@ -1,11 +1,12 @@
 """The authority's waiting times in plain words: what each decides, and how it is told."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.words import in_days, series
+from app.words import day, in_days, series
 
 
 def meaning(name: str) -> str:
@@ -28,3 +29,18 @@ def told(name: str, value: int | Sequence[int]) -> str:
         hours = ngettext("%(num)d hour", "%(num)d hours", value)
         return hours if name == "alert_hours" else in_days(value)
     return _("%(months)s months", months=series([str(one) for one in value]))
+
+
+def unreasoned() -> str:
+    """What is said where no reason was given."""
+    return _("Say why, for everybody who works by them")
+
+
+def unchanged() -> str:
+    """What is said where nothing would differ."""
+    return _("These are the limits that hold on that day: change one, or leave")
+
+
+def kept(from_on: date) -> str:
+    """What is said once they are set."""
+    return _("The limits are kept. They hold from %(date)s.", date=day(from_on))

@@ -1,10 +1,11 @@
 """The rule's numbers in plain words: what each decides, and how it is told."""
 
+from datetime import date
 from decimal import Decimal
 
 from flask_babel import gettext as _
 
-from app.words import in_days
+from app.words import day, in_days
 
 GRADES, SHARES, DAYS, COUNTS, YEARS = "grades", "shares", "days", "counts", "years"
 UNITS = {
@@ -67,3 +68,18 @@ def label(name: str) -> str:
         YEARS: _("years"),
     }
     return _("%(meaning)s (%(unit)s)", meaning=meaning(name), unit=counted[unit(name)])
+
+
+def unreasoned() -> str:
+    """What is said where no reason was given."""
+    return _("Say why, for everybody who reads the rule")
+
+
+def unchanged() -> str:
+    """What is said where nothing would differ."""
+    return _("These are the numbers that hold on that day: change one, or leave")
+
+
+def kept(from_on: date) -> str:
+    """What is said once they are set."""
+    return _("The numbers are kept. They hold from %(date)s.", date=day(from_on))

@@ -40,7 +40,7 @@ def reached(profile: Profile, domain: str) -> Response:
         explained=told.page(change, wanted),
         is_today=change.as_of == today(),
         note=told.rule_note(change, current_user),
-        numbers=numbers.lines(change.rule, rules.settings(), change.as_of),
+        numbers=numbers.lines(change.rule, rules.NUMBERS.rows(), change.as_of),
         others=[one for one in change.instrument.domains if one is not wanted],
     )
     db.session.commit()

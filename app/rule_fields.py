@@ -1,33 +1,17 @@
 """The rule's numbers as a page's fields: which stand together, what they hold, and what was typed, read."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from decimal import Decimal, InvalidOperation
 
 from flask_babel import gettext as _
 
 from app.forms import Form
 from app.sentences import numbers
+from app.setting_fields import Field, Group
 from observations.history import Parameters
 
 NAMES = tuple(asdict(Parameters()))
 MOST = 9999
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One number to be typed: what it decides, and in what it is counted."""
-
-    name: str
-    label: str
-    hint: str
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Numbers that are about the same thing."""
-
-    title: str
-    fields: list[Field]
 
 
 def asked(now: Parameters) -> list[Group]:
@@ -47,7 +31,7 @@ def _field(name: str, now: Parameters) -> Field:
     default = numbers.told(name, Parameters().as_dict()[name])
     holds = numbers.told(name, now.as_dict()[name])
     hint = _("By default %(default)s; now %(now)s", default=default, now=holds)
-    return Field(name, numbers.label(name), hint)
+    return Field(name, numbers.label(name), hint, keys="decimal" if name == "coverage" else "numeric")
 
 
 def filled(parameters: Parameters) -> dict[str, str]:
@@ -60,13 +44,13 @@ def _percent(share: float) -> str:
     return f"{(Decimal(str(share)) * 100).normalize():f}"
 
 
-def read_parameters(form: Form) -> Parameters | None:
+def read(form: Form) -> Parameters | None:
     """Read all the numbers; None where one is wrong, and the form says which."""
-    read: dict[str, object] = {name: _number(form, name) for name in NAMES}
+    typed = {name: _number(form, name) for name in NAMES}
     if not form.sound:
         return None
     try:
-        return Parameters.from_overrides(read)
+        return Parameters.from_overrides(typed)
     except ValueError:
         # Each number is one that the rule takes, so that only the two lines together can be wrong.
         form.refuse("target", _("A good grade must be below the one at which concern begins"))
@@ -74,19 +58,9 @@ def read_parameters(form: Form) -> Parameters | None:
 
 
 def _number(form: Form, name: str) -> object:
-    if name == "coverage":
-        return _share(form, name)
-    least, most = _limits(name)
-    typed = form[name].strip()
-    if not typed.isascii() or not typed.isdigit() or len(typed) > 9 or not least <= int(typed) <= most:
-        form.refuse(name, _("Enter a whole number from %(least)d to %(most)d", least=least, most=most))
-        return None
-    return int(typed)
-
-
-def _limits(name: str) -> tuple[int, int]:
     # A line of concern above 5 would find no concern anywhere, and one at 1 nothing else.
-    return {"concern_at": (2, 5), "target": (1, 4)}.get(name, (0, MOST))
+    least, most = {"concern_at": (2, 5), "target": (1, 4)}.get(name, (0, MOST))
+    return _share(form, name) if name == "coverage" else form.whole(name, least, most)
 
 
 def _share(form: Form, name: str) -> Decimal | None:
