@@ -1,4 +1,4 @@
-"""Agreed changes: those set at visits and those set at the desk, in one list; and coming back to them.
+"""Agreed changes: those set at visits and those set at the desk, in one list, as each stands.
 
 A change agreed at a visit stands in the newest version of that visit. It has no row: its id is made from the
 visit's and the item, so that a review can name it.
@@ -7,10 +7,10 @@ visit's and the item, so that a review can name it.
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 
-from app.between import Known, add
-from app.models import Person, Revision, Target, TargetReview
+from app.between import Known
+from app.models import Revision, Target, TargetReview
 from app.records import ChangeOverTime
 from observations.scoring import is_firm
 from observations.targets import (
@@ -64,9 +64,6 @@ class AgreedChange:
     def reviewed(self) -> TargetReview | None:
         """The latest review that stands."""
         return next((one for one in reversed(self.reviews) if one.struck_at is None), None)
-
-
-# Reading ------------------------------------------------------------------------------------------
 
 
 def agreed_changes(change: ChangeOverTime, known: Known) -> list[AgreedChange]:
@@ -189,60 +186,3 @@ def as_pack(changes: Sequence[AgreedChange]) -> list[dict[str, object]]:
         }
         for one in still
     ]
-
-
-# Setting down -------------------------------------------------------------------------------------
-
-
-def agree(
-    change: ChangeOverTime,
-    item: str,
-    *,
-    grade: Grade,
-    agreed_on: date,
-    by_on: date,
-    owner: str,
-    support: str,
-    family_words: str,
-    by: Person,
-    at: datetime,
-) -> Target:
-    """Set down a change agreed at the desk. The grade then is the record's, never typed."""
-    then = last_grade(change, item, agreed_on)
-    row = Target(
-        item=item,
-        grade_then=int(then[0]) if then else None,
-        grade=int(grade),
-        agreed_on=agreed_on,
-        by_on=by_on,
-        owner=owner,
-        help=support,
-        family_words=family_words,
-    )
-    return add(row, change.profile, by, at, agreed_on=agreed_on, by_on=by_on)
-
-
-def review(
-    change: ChangeOverTime,
-    one: AgreedChange,
-    outcome: Outcome,
-    *,
-    reviewed_on: date,
-    new_day: date | None,
-    words: str,
-    family_words: str,
-    by: Person,
-    at: datetime,
-) -> TargetReview:
-    """Set down what a person found on coming back to a change. The grade is the record's on that day."""
-    now = last_grade(change, one.item, reviewed_on)
-    row = TargetReview(
-        target_id=one.id,
-        reviewed_on=reviewed_on,
-        grade=int(now[0]) if now else None,
-        outcome=outcome.value,
-        by_on=new_day if outcome is Outcome.GOING_ON else None,
-        words=words,
-        family_words=family_words,
-    )
-    return add(row, change.profile, by, at, target=one.id, reviewed_on=reviewed_on)

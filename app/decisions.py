@@ -1,71 +1,24 @@
 """Deciding on one version of a visit: what a supervisor must see first, and the one decision that is kept of it."""
 
-import hashlib
-import json
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import selectinload
 
-from app import actions, audit, blind, grades, reach, records
+from app import actions, audit, blind, grades, records
 from app.extensions import db
+from app.matter import CHILDS_VIEW, Matter
 from app.models import Acceptance, Person, Question, Rating, Revision, SignOff, Visit
-from app.records import ChangeOverTime
 from observations import signoff
 from observations.errors import NotAllowed
-from observations.flags import Alert, Flag, attention
+from observations.flags import Flag, attention
 from observations.history import RULE
 from observations.visit import Ungraded
-
-READ, CHILDS_VIEW = "read", "childs_view"  # what a signature affirms
-
-
-@dataclass(frozen=True, slots=True)
-class Matter:
-    """One version before its supervisor, and everything that a decision on it has to answer."""
-
-    revision: Revision
-    change: ChangeOverTime  # with every visit known on the day of deciding, not only those up to this one
-    flags: tuple[Flag, ...]
-    prompts: tuple[Alert, ...]
-    to_accept: tuple[Rating, ...]  # what the observer said does not apply
-    decided: SignOff | None
-
-    @property
-    def submission(self) -> signoff.Submission:
-        """The version as the rules of signing see it."""
-        return signoff.Submission(
-            author=self.revision.visit.observer_id,
-            revision=self.revision.number,
-            newest=self.revision.visit.newest,
-            decided=self.decided is not None,
-            flags=tuple(flag.key for flag in self.flags),
-            domains=tuple(domain.key for domain in self.change.instrument.domains),
-            statements=(READ, CHILDS_VIEW),
-        )
-
-    @property
-    def is_open(self) -> bool:
-        """Whether nobody has decided and no later version has come."""
-        return self.decided is None and self.revision.number == self.revision.visit.newest
-
-    @property
-    def verdicts(self) -> dict[str, Any]:
-        """Per domain, the whole of what the rule says on this day."""
-        return {key: self.change.domains[key].as_output() for key in self.submission.domains}
-
-    @property
-    def fingerprint(self) -> str:
-        """What tells this picture from another: it changes when a verdict, flag, prompt or number of the rule does."""
-        prompts = [(one.code, one.item, one.domain, one.months) for one in self.prompts]
-        numbers = self.change.history.parameters.as_dict()
-        picture = [self.revision.digest, self.verdicts, self.submission.flags, prompts, numbers]
-        return hashlib.sha256(json.dumps(picture, sort_keys=True).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,79 +180,3 @@ def newest_of(visit: Visit) -> Revision:
     """Give the newest filed version of a visit: the one that can be decided."""
     wanted = select(Revision).where(Revision.visit_id == visit.id, Revision.number == visit.newest)
     return db.session.scalars(wanted).one()
-
-
-def filed_from(deposit_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Revision]:
-    """Give the version that each of these deposits was filed as; those not filed are left out."""
-    wanted = select(Revision).where(Revision.deposit_id.in_(list(deposit_ids)))
-    found = db.session.scalars(wanted.options(joinedload(Revision.visit).joinedload(Visit.profile)))
-    return {one.deposit_id: one for one in found}
-
-
-# Lists --------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Returned:
-    """A visit that came back with questions and whose answer, the next version, has not come yet."""
-
-    visit: Visit
-    revision: Revision
-    decision: SignOff
-
-
-def awaiting(person: Person, on: date) -> list[Revision]:
-    """Give the newest versions that this supervisor may decide on and nobody has decided."""
-    wanted = (
-        select(Revision)
-        .join(Revision.visit)
-        .outerjoin(SignOff, SignOff.revision_id == Revision.id)
-        .where(reach.team_revisions(person, on), Revision.number == Visit.newest, SignOff.id.is_(None))
-        .options(joinedload(Revision.visit).options(joinedload(Visit.observer), joinedload(Visit.profile)))
-        .order_by(Revision.received_at, Revision.id)
-    )
-    return list(db.session.scalars(wanted))
-
-
-def earlier_decisions(revisions: Sequence[Revision]) -> dict[uuid.UUID, SignOff]:
-    """Give the latest decision on an earlier version of each of these versions' visits, by the visit's id."""
-    wanted = (
-        select(SignOff)
-        .join(SignOff.revision)
-        .where(Revision.visit_id.in_([one.visit_id for one in revisions if one.number > 1]))
-        .options(joinedload(SignOff.revision), selectinload(SignOff.questions))
-        .order_by(Revision.number)
-    )
-    numbers = {one.visit_id: one.number for one in revisions}
-    found = db.session.scalars(wanted)
-    return {
-        one.revision.visit_id: one for one in found if one.revision.number < numbers[one.revision.visit_id]
-    }
-
-
-def returned_for(person: Person, on: date) -> list[Returned]:
-    """Give this observer's own visits that came back with questions, the longest since first."""
-    return _returned(reach.own_visits(person, on))
-
-
-def returned_by_team(person: Person, on: date) -> list[Returned]:
-    """Give the visits to a supervisor's team's profiles that are with their observers, the longest since first."""
-    return _returned(Visit.id.in_(select(Revision.visit_id).where(reach.team_revisions(person, on))))
-
-
-def _returned(which: Any) -> list[Returned]:
-    wanted = (
-        select(SignOff)
-        .join(SignOff.revision)
-        .join(Revision.visit)
-        .where(which, Revision.number == Visit.newest, SignOff.decision == signoff.Outcome.RETURNED.value)
-        .options(
-            joinedload(SignOff.revision)
-            .joinedload(Revision.visit)
-            .options(joinedload(Visit.observer), joinedload(Visit.profile)),
-            joinedload(SignOff.person),
-            selectinload(SignOff.questions),
-        )
-        .order_by(SignOff.decided_at, SignOff.id)
-    )
-    return [Returned(one.revision.visit, one.revision, one) for one in db.session.scalars(wanted)]

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from flask_babel import gettext as _
 
 from app.actions import Task
-from app.decisions import CHILDS_VIEW, READ, Following, Matter
+from app.decisions import Following
 from app.forms import Form
+from app.matter import CHILDS_VIEW, READ, Matter
 from app.models import Person
 from app.sentences import alert_words
 from app.shown.caseload import severity

@@ -3,20 +3,18 @@
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload
 
-from app import blind, grades, reach, rules
+from app import blind, grades, rules
 from app.extensions import db
 from app.grades import Rated
-from app.models import Assignment, Deposit, Person, Profile, Rating, Revision, SignOff, Visit
+from app.models import Profile, Revision, SignOff, Visit
 from app.rules import InForce
 from app.schedule import NextLook, Schedule, schedules
-from app.schemas import Reported
 from observations import visit as domain
 from observations.alerts import Alert, alerts_over_time
 from observations.history import History, Parameters
@@ -66,18 +64,6 @@ class ChangeOverTime:
 
 
 # Reading ------------------------------------------------------------------------------------------
-
-
-def caseload(person: Person, on: date) -> list[Profile]:
-    """Give the open profiles that a person holds or supervises on a day, by reference."""
-    wanted = select(Profile).where(reach.visible_profiles(person, on), Profile.closed_on.is_(None))
-    return list(db.session.scalars(wanted.order_by(Profile.reference)))
-
-
-def held(person: Person, on: date) -> list[Profile]:
-    """Give the open profiles that a person is assigned to on a day, by reference."""
-    wanted = select(Profile).where(reach.holds(person, on), Profile.closed_on.is_(None))
-    return list(db.session.scalars(wanted.order_by(Profile.reference)))
 
 
 def change_over_time(profile: Profile, as_of: date) -> ChangeOverTime:
@@ -132,28 +118,6 @@ def signoffs_of(revision_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, SignOff]:
         signoff.revision_id: signoff
         for signoff in db.session.scalars(wanted.options(joinedload(SignOff.revision)))
     }
-
-
-def siblings(profile: Profile, person: Person, on: date) -> list[Profile]:
-    """Give the open profiles of brothers and sisters in the same household that this person may see."""
-    wanted = select(Profile).where(
-        Profile.household_id == profile.household_id,
-        Profile.id != profile.id,
-        Profile.closed_on.is_(None),
-        reach.visible_profiles(person, on),
-    )
-    return list(db.session.scalars(wanted.order_by(Profile.reference)))
-
-
-def was_held(person_id: uuid.UUID, profile_id: uuid.UUID, on: date) -> bool:
-    """Tell whether this person was assigned to this profile on this day."""
-    wanted = select(Assignment.id).where(
-        Assignment.person_id == person_id,
-        Assignment.profile_id == profile_id,
-        Assignment.starts_on <= on,
-        (Assignment.ends_on.is_(None)) | (Assignment.ends_on >= on),
-    )
-    return db.session.scalars(wanted).first() is not None
 
 
 def instrument_of(revision: Revision) -> Instrument:
@@ -232,66 +196,4 @@ def _as_visit(
         ratings=domain.fill_in(ratings, instrument_of(revision), born, revision.visited_on, every),
         child_seen=revision.child_seen,
         child_alone=revision.child_alone,
-    )
-
-
-# Adding -------------------------------------------------------------------------------------------
-
-
-def add_revision(deposit: Deposit, reported: Reported, now: datetime) -> Revision:
-    """Add the version that a deposit reports, with a row for each item, to the open transaction.
-
-    The newest version by number is the one that counts, in whichever order they came.
-    """
-    visit = db.session.get(Visit, deposit.visit_id)
-    if visit is None:
-        visit = Visit(
-            id=deposit.visit_id,
-            profile_id=reported.profile,
-            observer_id=reported.author,
-            newest=deposit.revision,
-            first_filed_at=now,
-        )
-        db.session.add(visit)
-        db.session.flush()
-    visit.newest = max(visit.newest, deposit.revision)
-    revision = Revision(
-        visit_id=visit.id,
-        number=deposit.revision,
-        digest=deposit.digest,
-        deposit_id=deposit.id,
-        occasion=reported.occasion,
-        instrument=reported.instrument,
-        instrument_version=reported.instrument_version,
-        kind=reported.kind.value,
-        visited_on=reported.visited_on,
-        started_at=reported.started_at,
-        ended_at=reported.ended_at,
-        zone=reported.zone.key,
-        recorded_at=reported.recorded_at,
-        received_at=deposit.received_at,
-        child_seen=reported.child_seen,
-        child_alone=reported.child_alone,
-        said=dict(reported.said),
-        correction=reported.correction,
-        app_version=reported.app_version,
-        ratings=[_as_row(item, rating) for item, rating in reported.ratings.items()],
-    )
-    db.session.add(revision)
-    db.session.flush()
-    return revision
-
-
-def _as_row(item: str, rating: Mapping[str, Any]) -> Rating:
-    return Rating(
-        item=item,
-        grade=rating.get("grade"),
-        evidence=" ".join(rating["evidence"]) if "evidence" in rating else None,
-        not_graded=rating.get("not_graded"),
-        reason=rating.get("reason") or "",
-        note=rating.get("note") or "",
-        cause=rating.get("cause"),
-        changed_because=rating.get("changed_because") or "",
-        copied_from=rating.get("copied_from"),
-        peeked=rating.get("peeked", False),
     )

@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from app import audit, custody, reach, records
+from app import audit, custody, holding, reach
 from app.clock import today
 from app.custody import Act
 from app.extensions import db
@@ -120,7 +120,7 @@ def _may_be_assigned(deposit: Deposit, said: Reported) -> bool:
     profile, who = meant(deposit), author(said)
     if profile is None or who is None or profile.closed_on or profile.team_id != deposit.team_id:
         return False
-    held = records.was_held(who.id, profile.id, said.visited_on)
+    held = holding.was_held(who.id, profile.id, said.visited_on)
     return not held and who.role in PRACTICE and said.visited_on >= profile.opened_on
 
 

@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from app import actions, records
+from app import actions, holding, records
 from app.models import Action, Person, Profile
 from app.records import ChangeOverTime
 from app.schedule import NextLook
@@ -27,7 +27,7 @@ class Due:
 
 def due(person: Person, on: date, until: date) -> list[Due]:
     """Give what is due until a day in the cases that a person holds, what is past its day too, the soonest first."""
-    profiles = records.held(person, on)
+    profiles = holding.held(person, on)
     changes, open_actions = records.changes_over_time(profiles, on), actions.open_of(profiles, until)
     found = [Due(look.on, one.profile, look=look) for one in changes.values() for look in _looks(one, until)]
     found += [Due(row.by_on, profile, action=row) for profile in profiles for row in open_actions[profile.id]]

@@ -19,6 +19,7 @@ from app import (
     joint,
     records,
     schedule,
+    targets,
 )
 from app.against import before as before_closing
 from app.clock import now, today
@@ -97,12 +98,12 @@ def beside_the_visits(about: About) -> dict[str, uuid.UUID]:
         kind=CircumstanceKind.OTHER, about=mark, source=mark, since_on=today(), words=mark, **about.who
     )
     change = records.change_over_time(about.profile, today())
-    target = agreed.agree(
+    target = targets.agree(
         change, "n1", grade=Grade(2), agreed_on=today(), by_on=today(), owner=mark, support=mark,
         family_words=mark, by=about.author, at=now(),
     )  # fmt: skip
     found = agreed.agreed_changes(change, between.known(about.profile))[0]
-    review = agreed.review(
+    review = targets.review(
         change, found, Outcome.GOING_ON, reviewed_on=today(), new_day=None, words=mark, family_words=mark,
         by=about.author, at=now(),
     )  # fmt: skip

@@ -10,7 +10,7 @@ from flask import render_template
 from PIL.Image import Image
 from sqlalchemy import select
 
-from app import records
+from app import holding, records
 from app.extensions import db
 from app.models import Document, Person, Profile
 from app.papers import digest, making, pdf
@@ -49,7 +49,7 @@ def paper(reference: str, choices: Choices, by: str, at: datetime) -> Paper:
 
 
 def _siblings(profile: Profile, person: Person, at: datetime) -> list[Profile]:
-    return records.siblings(profile, person, at.date())
+    return holding.siblings(profile, person, at.date())
 
 
 def _shown(made: Document) -> dict[str, Any]:

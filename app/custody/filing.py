@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
-from app import audit, devices, logs, records
+from app import audit, devices, holding, logs, versions
 from app.custody.decided import Act, as_decided, is_allowed
 from app.custody.opening import text_kept
 from app.custody.said import tell
@@ -83,7 +83,7 @@ def _judge(deposit: Deposit, now: datetime, act: Act | None = None) -> None:
     except Conflict:
         deposit.status, deposit.reason, deposit.fields = "conflict", None, None
     else:
-        revision = records.add_revision(deposit, reported, now)
+        revision = versions.add_revision(deposit, reported, now)
         deposit.status, deposit.reason, deposit.fields = "filed", None, None
         _note(deposit, now, act, revision=revision.number)
         return
@@ -164,8 +164,8 @@ def _check_profile(deposit: Deposit, reported: Reported, now: datetime) -> Profi
     filed = db.session.get(Visit, deposit.visit_id)
     if profile is None or (filed is not None and filed.observer_id != reported.author):
         raise Held("not_yours")
-    held = records.was_held(reported.author, profile.id, reported.visited_on)
-    held = held or records.was_held(reported.author, profile.id, now.astimezone(reported.zone).date())
+    held = holding.was_held(reported.author, profile.id, reported.visited_on)
+    held = held or holding.was_held(reported.author, profile.id, now.astimezone(reported.zone).date())
     if not held or profile.closed_on is not None:
         raise Held("not_yours")
     if filed is not None and filed.profile_id != profile.id:

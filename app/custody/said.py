@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app import alerts, records
+from app import alerts, holding
 from app.clock import local
 from app.extensions import db
 from app.models import Alert, Deposit, Person, Profile
@@ -33,7 +33,7 @@ def tell(deposit: Deposit, at: datetime) -> int:
     not, is told to the sender's supervisor too.
     """
     profile, sender = _profile_named(deposit), db.session.get_one(Person, deposit.sender_id)
-    own = profile is not None and records.was_held(sender.id, profile.id, local(at).date())
+    own = profile is not None and holding.was_held(sender.id, profile.id, local(at).date())
     teams = {profile.team_id if profile else sender.team_id} | (set() if own else {sender.team_id})
     told = db.session.scalars(select(Alert.team_id).where(Alert.deposit_id == deposit.id))
     deposit.profile_id = profile.id if profile else None

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from functools import partial
 
-from app import agreed, between, records
+from app import agreed, between, records, targets
 from app.models import Person, Profile
 from app.seeds.stories import Story, Told, at_noon
 from observations.circumstances import CircumstanceKind
@@ -60,7 +60,7 @@ class Beside:
 
     def _agree(self, told: Told, at: datetime) -> None:
         on = self._on(told)
-        agreed.agree(
+        targets.agree(
             records.change_over_time(self._profile(told), at.date()), told["item"], grade=Grade(told["grade"]),
             agreed_on=on, by_on=on + timedelta(days=told["within"]), owner=told["owner"],
             support=told.get("help", ""), family_words=told.get("family", ""), by=self.cast[told["by"]], at=at,
@@ -71,7 +71,7 @@ class Beside:
         changes = agreed.agreed_changes(change, between.known(change.profile))
         one = next(one for one in changes if one.row and one.item == told["item"])
         further = found.get("within")
-        agreed.review(
+        targets.review(
             change, one, Outcome(found["outcome"]), reviewed_on=self._on(found),
             new_day=self._on(found) + timedelta(days=further) if further else None, words=found["words"],
             family_words=found.get("family", ""), by=self.cast[found["by"]], at=at,

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 
 from sqlalchemy import select
 
-from app.decisions import Following, Matter
+from app.decisions import Following
 from app.extensions import db
+from app.matter import Matter
 from app.models import Person, Question, Revision, SignOff, Visit
 from app.seeds.stories import Told, working_day
 from observations.signoff import Agreement, Judgement, Outcome

@@ -8,12 +8,12 @@ from datetime import datetime
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app import decisions, heard, words
+from app import heard, versions, words
 from app.forms import shown
 from app.heard import Ladders
 from app.models import Alert, Person, Revision, Team
 from app.sentences.story import item_title
-from app.shown.decision import is_late, waiting
+from app.shown.waiting import is_late, waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def alert_lines(
     found: Sequence[Sequence[Alert]], every: Ladders, person: Person, now: datetime
 ) -> list[AlertLine]:
     """What was alerted, visit by visit, as it is shown to a supervisor."""
-    filed = decisions.filed_from(some[0].deposit_id for some in found)
+    filed = versions.filed_from(some[0].deposit_id for some in found)
     return [_alert_line(some, filed.get(some[0].deposit_id), every, person, now) for some in found]
 
 

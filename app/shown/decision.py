@@ -1,21 +1,19 @@
-"""The decision page: what the visits show domain by domain, what is new, and what has to be answered."""
+"""The decision page: what the visits show domain by domain, what is new, and all that is asked of the supervisor."""
 
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from app import agreed, between, blind, decisions, occasions, records, words
-from app.decisions import Matter
 from app.judgements import ACTIONS
-from app.models import Rating, Revision
+from app.matter import Matter
 from app.schedule import NextLook
-from app.sentences import alert_words, explain, flag_words
 from app.shown import agreed as agreed_words
+from app.shown import to_answer
 from app.shown import visit as one_visit
 from app.shown.addenda import added
 from app.shown.caseload import look_why, severity
@@ -23,14 +21,14 @@ from app.shown.panels import Panel, panels
 from app.shown.profile import marks
 from app.shown.reached import rule_note
 from app.shown.said import quotes
+from app.shown.since_last import since_last
 from app.shown.versions import versions
 from app.shown.visit import Graded, Group, groups
+from app.shown.waiting import is_late, waiting
 from observations.ages import band_on
 from observations.instrument import Domain
 from observations.schedule import Why
 from observations.visit import Ungraded
-
-LATE = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,24 +40,6 @@ class Part:
     items: list[tuple[str, Graded]]
 
 
-@dataclass(frozen=True, slots=True)
-class FlagLine:
-    """Flags that say the same, to be acknowledged together; `keys` names each of them."""
-
-    field: str
-    keys: str
-    words: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class PromptLine:
-    """One kind of prompt with everything it is about."""
-
-    field: str
-    words: list[str]
-
-
 def page(matter: Matter, now: datetime) -> dict[str, Any]:
     """Everything that the decision page shows and asks."""
     newest, found = decisions.newest_of(matter.revision.visit), parts(matter)
@@ -67,9 +47,9 @@ def page(matter: Matter, now: datetime) -> dict[str, Any]:
     return _visit(matter, now) | {
         "parts": found,
         "seen_as": matter.fingerprint,
-        "flags": flags(matter),
-        "prompts": prompts(matter),
-        "to_accept": to_accept(matter),
+        "flags": to_answer.flags(matter),
+        "prompts": to_answer.prompts(matter),
+        "to_accept": to_answer.to_accept(matter),
         "domains": [(part.panel.key, part.panel.title, verdicts[part.panel.key]) for part in found],
         "usual": list(usual_look(matter)),
         "actions": ACTIONS,
@@ -141,120 +121,6 @@ def _items(domain: Domain, group: Group, matter: Matter) -> list[tuple[str, Grad
         for item in domain.items
         if item.key in graded or band in item.bands
     ]
-
-
-def flags(matter: Matter) -> list[FlagLine]:
-    """What has to be acknowledged, a line for each thing said."""
-    titles = {domain.key: domain.title for domain in matter.change.instrument.domains}
-    people = {str(one.visit.observer_id): one.visit.observer.name for one in matter.change.revisions.values()}
-    about: dict[tuple[str, str], list[tuple[str, str]]] = {}
-    for flag in matter.flags:
-        said = flag_words(flag, people), flag.code
-        about.setdefault(said, []).append((flag.key, titles.get(flag.domain or "", "")))
-    return [_flag_line(told, code, which) for (told, code), which in about.items()]
-
-
-def _flag_line(told: str, code: str, which: list[tuple[str, str]]) -> FlagLine:
-    keys = " ".join(key for key, _domain in which)
-    domains = words.series([domain for _key, domain in which if domain])
-    return FlagLine(
-        field="flag-" + keys.replace(" ", "--").replace(":", "."),
-        keys=keys,
-        words=f"{told} ({domains})" if domains else told,
-        why=explain(code),
-    )
-
-
-def prompts(matter: Matter) -> list[PromptLine]:
-    """What has to be answered, a box for each kind."""
-    titles = {domain.key: domain.title for domain in matter.change.instrument.domains}
-    about: dict[str, dict[str, list[str]]] = {}
-    for alert in matter.prompts:
-        domains = about.setdefault(alert.code, {}).setdefault(alert_words(alert), [])
-        domains += [titles[alert.domain]] if alert.domain in titles else []
-    return [
-        PromptLine(
-            f"prompt-{code}",
-            [f"{told} ({words.series(domains)})" if domains else told for told, domains in lines.items()],
-        )
-        for code, lines in about.items()
-    ]
-
-
-def to_accept(matter: Matter) -> list[tuple[str, str, str]]:
-    """What the observer said does not apply: the item, its title, and the reason given."""
-    items = matter.change.instrument.items
-    return [
-        (rating.item, items[rating.item].title if rating.item in items else rating.item, rating.reason)
-        for rating in matter.to_accept
-    ]
-
-
-# What is new --------------------------------------------------------------------------------------
-
-
-def since_last(matter: Matter) -> tuple[date | None, list[str]]:
-    """The date of the visit before this one, and each item that is otherwise now; what got worse stands first."""
-    before = _before(matter)
-    if before is None:
-        return None, []
-    old, new = ({rating.item: rating for rating in one.ratings} for one in (before, matter.revision))
-    titles = {key: item.title for key, item in matter.change.instrument.items.items()}
-    moved = [
-        (_worse_by(old.get(key), new.get(key)), told)
-        for key, title in titles.items()
-        if (told := _moved(title, old.get(key), new.get(key)))
-    ]
-    return before.visited_on, [told for _step, told in sorted(moved, key=lambda one: -one[0])]
-
-
-def _before(matter: Matter) -> Revision | None:
-    here = matter.revision
-    earlier = [
-        one
-        for one in matter.change.in_order
-        if one.visit_id != here.visit_id
-        and (one.started_at, str(one.visit_id)) < (here.started_at, str(here.visit_id))
-    ]
-    return earlier[-1] if earlier else None
-
-
-def _worse_by(old: Rating | None, new: Rating | None) -> int:
-    """How many steps an item has moved to the worse side; what cannot be compared stands between."""
-    if old is None or new is None or old.grade is None or new.grade is None:
-        return 0
-    return new.grade - old.grade
-
-
-def _moved(title: str, old: Rating | None, new: Rating | None) -> str:
-    then, now = _state(old), _state(new)
-    return _("%(item)s: %(now)s, was %(then)s", item=title, now=now, then=then) if then != now else ""
-
-
-def _state(rating: Rating | None) -> str:
-    if rating is None:
-        return words.not_graded(Ungraded.NOT_ASKED).lower()
-    if rating.grade is None:
-        return words.not_graded(rating.not_graded or "").lower()
-    return f"{rating.grade} {words.grade_word(rating.grade)}"
-
-
-# Time ---------------------------------------------------------------------------------------------
-
-
-def waiting(since: datetime, now: datetime) -> str:
-    """How long something has waited."""
-    hours = int((now - since).total_seconds()) // 3600
-    if hours < 1:
-        return _("less than an hour")
-    if hours < 48:
-        return ngettext("%(num)d hour", "%(num)d hours", hours)
-    return words.in_days(hours // 24)
-
-
-def is_late(since: datetime, now: datetime) -> bool:
-    """Whether it has waited for more than a day and a night."""
-    return now - since > LATE
 
 
 def usual_look(matter: Matter) -> Iterator[str]:

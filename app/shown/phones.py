@@ -10,7 +10,7 @@ from flask_babel import ngettext
 
 from app import phones, words
 from app.models import Device
-from app.shown.decision import is_late
+from app.shown.waiting import is_late
 
 
 @dataclass(frozen=True, slots=True)

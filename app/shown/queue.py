@@ -9,14 +9,14 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app import alerts as told
-from app import between, decisions, records, words
-from app.decisions import Returned
+from app import between, queue, records, words
 from app.forms import shown
 from app.models import Alert, Person, Revision, SignOff
+from app.queue import Returned
 from app.records import ChangeOverTime
 from app.sentences import alert_words, verdict_clause
 from app.shown.caseload import WORST_FIRST, late, severity
-from app.shown.decision import is_late, waiting
+from app.shown.waiting import is_late, waiting
 from observations.flags import Alert as Cause
 from observations.visit import Grade
 
@@ -41,10 +41,10 @@ class VersionLine:
 
 def awaiting(person: Person, on: date, now: datetime) -> dict[str, list[VersionLine]]:
     """What awaits this supervisor's decision, worst first; what came back corrected stands apart."""
-    revisions = decisions.awaiting(person, on)
+    revisions = queue.awaiting(person, on)
     profiles = {one.visit.profile for one in revisions}
     changes, known = records.changes_over_time([*profiles], on), between.known_of(profiles)
-    alerts, earlier = told.of_versions(revisions, person.team_id), decisions.earlier_decisions(revisions)
+    alerts, earlier = told.of_versions(revisions, person.team_id), queue.earlier_decisions(revisions)
     apart: dict[str, list[VersionLine]] = {"corrected": [], "new": []}
     for one in sorted(revisions, key=lambda one: _urgency(one, changes[one.visit.profile_id], alerts)):
         change, before = changes[one.visit.profile_id], earlier.get(one.visit_id)
@@ -138,7 +138,7 @@ def _corrected(revision: Revision, earlier: SignOff | None) -> str:
 
 def returned(person: Person, on: date, now: datetime) -> list[tuple[str, str, str]]:
     """What is with its observers, the longest since first."""
-    return [_returned_line(one, now) for one in decisions.returned_by_team(person, on)]
+    return [_returned_line(one, now) for one in queue.returned_by_team(person, on)]
 
 
 def _returned_line(one: Returned, now: datetime) -> tuple[str, str, str]:

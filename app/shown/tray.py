@@ -12,7 +12,7 @@ from app import tray, words
 from app.models import Deposit, Person, Profile, Role
 from app.schemas import Reported
 from app.shown import reading
-from app.shown.decision import is_late, waiting
+from app.shown.waiting import is_late, waiting
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, abort, render_template, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app import audit, pages, records
+from app import audit, holding, pages, records
 from app.clock import now, today
 from app.extensions import db
 from app.forms import Form, show, typed_in_turn
@@ -45,7 +45,7 @@ def ask(profile: Profile) -> Response:
 def make(profile: Profile) -> Response:
     """Make a paper as it was asked for, and lead to it."""
     form, kind = typed_in_turn(), _kind()
-    every = _materials([profile, *records.siblings(profile, current_user, today())])
+    every = _materials([profile, *holding.siblings(profile, current_user, today())])
     wanted = read_choices(form, kind, every)
     if not form.sound:
         return _form(profile, kind, form, every)
@@ -162,7 +162,7 @@ def _kind() -> Kind:
 
 
 def _form(profile: Profile, kind: Kind, form: Form, every: list[Material] | None = None) -> Response:
-    siblings = records.siblings(profile, current_user, today())
+    siblings = holding.siblings(profile, current_user, today())
     every = every or _materials([profile, *siblings])
     return show(
         "documents/new.html", form, profile=profile, kind=kind.value, title=choices.titles()[kind],

@@ -13,13 +13,14 @@ from app import (
     audit,
     between,
     challenges,
-    decisions,
     grades,
     handovers,
     heard,
+    holding,
     occasions,
     pages,
     policy,
+    queue,
     records,
     words,
 )
@@ -50,11 +51,11 @@ room = Blueprint("profiles", __name__)
 @requires("see the caseload")
 def caseload() -> Response:
     """Give the cases that a person holds or supervises, worst first. That they were looked at is kept."""
-    profiles = records.caseload(current_user, today())
+    profiles = holding.caseload(current_user, today())
     changes = records.changes_over_time(profiles, today())
     late = actions.overdue_of(profiles, today())
     lines = cases.lines(changes.values(), between.known_of(profiles), late)
-    returned = decisions.returned_for(current_user, today())
+    returned = queue.returned_for(current_user, today())
     page = pages.render(
         "profiles/caseload.html",
         lines=lines,
@@ -89,7 +90,7 @@ def profile(profile: Profile) -> Response:
         "profiles/_change.html",
         status=200 if form.sound else 422,
         form=form,
-        siblings=records.siblings(profile, current_user, today()),
+        siblings=holding.siblings(profile, current_user, today()),
         together=_together(change, list(reversed(change.in_order)))[:1],
         beside=beside(change, known),
         plan=in_force(change),

@@ -6,10 +6,10 @@ from flask_login import current_user
 
 from app import audit, challenges, decisions, heard, pages, policy
 from app.clock import now, today
-from app.decisions import Matter
 from app.extensions import db
 from app.forms import Form, done, show, typed_in_turn
 from app.judgements import read
+from app.matter import Matter
 from app.models import Person, Revision, SignOff
 from app.policy import requires
 from app.shown import decision as asked

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
-from app import audit, custody, devices, epoch, packs, records
+from app import audit, custody, devices, epoch, holding, packs
 from app.clock import now, stamp, today
 from app.config import config
 from app.errors import Refusal
@@ -122,9 +122,9 @@ def _missing(envelope: dict[str, Any], sender: Person) -> list[int]:
 def _asked_for() -> list[Profile]:
     named = request.args.get("profiles")
     if named is None:
-        return records.held(current_user, today())[:MOST_PROFILES]
+        return holding.held(current_user, today())[:MOST_PROFILES]
     wanted = [uuid.UUID(one) for one in named.split(",") if UUID.fullmatch(one)][:100]
-    mine = {profile.id: profile for profile in records.caseload(current_user, today())}
+    mine = {profile.id: profile for profile in holding.caseload(current_user, today())}
     return [mine[one] for one in dict.fromkeys(wanted) if one in mine][:MOST_PROFILES]
 
 

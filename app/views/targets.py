@@ -7,7 +7,7 @@ from flask import Blueprint, Response, abort
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app import agreed, audit, between, dropped, records, words
+from app import agreed, audit, between, dropped, records, targets, words
 from app.agreed import AgreedChange
 from app.clock import now, today
 from app.extensions import db
@@ -51,7 +51,7 @@ def agree(profile: Profile) -> Response:
     support, family_words = form.text("help", most=1000), form.prose("family_words")
     if not form.sound or item is None or grade is None or agreed_on is None or by_on is None:
         return _show(change, form)
-    agreed.agree(
+    targets.agree(
         change, item, grade=grade, agreed_on=agreed_on, by_on=by_on, owner=owner, support=support,
         family_words=family_words, by=current_user, at=now(),
     )  # fmt: skip
@@ -83,7 +83,7 @@ def review(profile: Profile, target_id: uuid.UUID) -> Response:
         form.refuse("new_day", _("Only what goes on has a new day. Empty this, or choose that it goes on"))
     if not form.sound or outcome is None or reviewed_on is None:
         return _ask_for_review(change, one, form)
-    agreed.review(
+    targets.review(
         change, one, outcome, reviewed_on=reviewed_on, new_day=new_day, words=said,
         family_words=family_words, by=current_user, at=now(),
     )  # fmt: skip

@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from app import alerts, custody, records, tray
+from app import alerts, custody, tray, versions
 from app.clock import now
 from app.extensions import db
 from app.models import Alert, AuditEntry, Deposit, Revision
@@ -102,12 +102,12 @@ def test_what_cannot_be_kept_holds_up_no_neighbour_and_is_not_said_to_be_here(
 def test_a_fault_with_a_version_that_waited_does_not_hold_up_the_one_it_waited_for(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    visit, add = uuid.uuid4(), records.add_revision
+    visit, add = uuid.uuid4(), versions.add_revision
     later = payload(cast.amira, cast.rafi, correction={"reason": "Seen again."})
     custody.take(item(later, visit=visit, revision=2, seq=2), cast.amira, DEVICE, now())
     fails = lambda deposit, *more: add(deposit, *more) if deposit.revision == 1 else 1 / 0  # noqa: E731
     with monkeypatch.context() as broken:
-        broken.setattr(records, "add_revision", fails)
+        broken.setattr(versions, "add_revision", fails)
         first = custody.take(item(payload(cast.amira, cast.rafi), visit=visit), cast.amira, DEVICE, now())
     assert first.status == "filed"
     waiting = db.session.scalars(select(Deposit).where(Deposit.revision == 2)).one()
@@ -213,7 +213,7 @@ def test_a_fault_in_custody_puts_no_words_of_a_visit_into_productions_log(
         raise ValueError(word)
 
     with monkeypatch.context() as broken:
-        broken.setattr(records, "add_revision", fail)
+        broken.setattr(versions, "add_revision", fail)
         broken.setattr("app.logs.config", lambda: type("Settings", (), {"production": True}))
         custody.take(item(payload(cast.amira, cast.rafi)), cast.amira, DEVICE, now())
     told = "".join(logging.Formatter().format(record) for record in caplog.records)

@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app import audit, custody, devices, records, sessions
+from app import audit, custody, devices, sessions, versions
 from app.clock import now
 from app.custody import keeping
 from app.extensions import db
@@ -132,7 +132,7 @@ def test_a_fault_of_ours_while_filing_keeps_the_bytes_and_files_them_later(
 ) -> None:
     sent = item(payload(cast.amira, cast.rafi, ratings={"n1": graded(5)}))
     with monkeypatch.context() as broken:
-        broken.setattr(records, "add_revision", lambda *_: 1 / 0)
+        broken.setattr(versions, "add_revision", lambda *_: 1 / 0)
         receipt = custody.take(sent, cast.amira, DEVICE, now())
     assert receipt.status == "held"
     assert receipt.alerted

@@ -11,10 +11,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from app import audit, custody, decisions, records, schedule
+from app import audit, custody, decisions, queue, records, schedule
 from app.clock import now, today
-from app.decisions import CHILDS_VIEW, READ, Following, Matter
+from app.decisions import Following
 from app.extensions import db
+from app.matter import CHILDS_VIEW, READ, Matter
 from app.models import Acceptance, AuditEntry, Person, Question, Revision, Role, SignOff
 from observations.errors import NotAllowed
 from observations.history import RULE
@@ -189,7 +190,7 @@ def test_nobody_signs_their_own_visit(cast: Cast, visits: Visits) -> None:
     assign(cast.chidi, cast.rafi)
     revision = visits.made(5, 2, by=cast.chidi)
     assert refused(revision, cast.chidi) == "own_visit"
-    assert revision.id not in [one.id for one in decisions.awaiting(cast.chidi, today())]
+    assert revision.id not in [one.id for one in queue.awaiting(cast.chidi, today())]
 
 
 def test_only_the_newest_version_can_be_signed(cast: Cast, visits: Visits) -> None:
@@ -259,20 +260,20 @@ def test_only_undecided_newest_versions_of_the_team_await(cast: Cast, visits: Vi
     second = visits.corrected(first, 9, 3)
     signed = visits.made(5, 2)
     sign(signed, cast.chidi)
-    assert [one.id for one in decisions.awaiting(cast.chidi, today())] == [second.id]
-    assert decisions.awaiting(cast.dana, today()) == []
+    assert [one.id for one in queue.awaiting(cast.chidi, today())] == [second.id]
+    assert queue.awaiting(cast.dana, today()) == []
 
 
 def test_the_observer_sees_what_came_back_until_it_is_answered(cast: Cast, visits: Visits) -> None:
     revision = visits.made(5, 2)
     sign(revision, cast.chidi, outcome=Outcome.RETURNED, questions={"n1": "How much?"})
-    (back,) = decisions.returned_for(cast.amira, today())
+    (back,) = queue.returned_for(cast.amira, today())
     assert (back.visit.id, back.decision.questions[0].question) == (revision.visit_id, "How much?")
-    assert decisions.returned_for(cast.ben, today()) == []
-    assert [one.revision.id for one in decisions.returned_by_team(cast.chidi, today())] == [revision.id]
+    assert queue.returned_for(cast.ben, today()) == []
+    assert [one.revision.id for one in queue.returned_by_team(cast.chidi, today())] == [revision.id]
     second = visits.corrected(revision, 5, 2)
-    assert decisions.returned_for(cast.amira, today()) == []
-    (earlier,) = decisions.earlier_decisions([second]).values()
+    assert queue.returned_for(cast.amira, today()) == []
+    (earlier,) = queue.earlier_decisions([second]).values()
     assert earlier.revision_id == revision.id
 
 
@@ -288,7 +289,7 @@ def test_a_correction_after_signing_needs_a_new_signature(cast: Cast, visits: Vi
     first = visits.made(5, 2)
     sign(first, cast.chidi)
     second = visits.corrected(first, 5, 3)
-    assert [one.id for one in decisions.awaiting(cast.chidi, today())] == [second.id]
+    assert [one.id for one in queue.awaiting(cast.chidi, today())] == [second.id]
     sign(second, cast.chidi)
     kept = db.session.scalars(select(SignOff).order_by(SignOff.decided_at)).all()
     assert [one.digest for one in kept] == [first.digest, second.digest]

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event, func, select
 
-from app import audit, records, sealing, sessions, tray
+from app import audit, sealing, sessions, tray, versions
 from app.clock import now
 from app.extensions import db
 from app.models import Alert, Attempt, AuditEntry, Deposit, Revision
@@ -357,7 +357,7 @@ def test_a_fault_of_ours_has_a_reason_of_its_own_and_an_entry_in_the_trail(
 ) -> None:
     sent = sealed(payload(cast.amira, cast.rafi), cast.amira)
     with monkeypatch.context() as broken:
-        broken.setattr(records, "add_revision", lambda *_: 1 / 0)
+        broken.setattr(versions, "add_revision", lambda *_: 1 / 0)
         assert standing(amira, sent) == ("held", "fault")
     assert "failed to judge" in db.session.scalars(select(AuditEntry.action)).all()
     assert result(amira, sent)["status"] == "filed"

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import delete, func, select, update
 
-from app import alerts, audit, decisions, demonstration, passwords, records, seeds
+from app import alerts, audit, demonstration, holding, passwords, queue, records, seeds
 from app.extensions import db
 from app.models import Alert, AuditEntry, Deposit, Family, Person, Profile, Revision, SignOff, Visit
 from app.seeds.payloads import payload
@@ -202,7 +202,7 @@ def person(name: str) -> Person:
 
 def references(name: str) -> set[str]:
     """The profiles on somebody's caseload."""
-    return {profile.reference for profile in records.caseload(person(name), MADE_ON)}
+    return {profile.reference for profile in holding.caseload(person(name), MADE_ON)}
 
 
 def test_the_accounts_are_told_and_a_given_password_is_not_repeated(made: list[str]) -> None:
@@ -259,12 +259,12 @@ def test_the_caseload_is_alive(made: list[str]) -> None:
 
 
 def test_something_waits_for_each_supervisor(made: list[str]) -> None:
-    assert 3 <= len(decisions.awaiting(person("chidi"), MADE_ON)) <= 8
-    assert len(decisions.awaiting(person("dana"), MADE_ON)) == 1
+    assert 3 <= len(queue.awaiting(person("chidi"), MADE_ON)) <= 8
+    assert len(queue.awaiting(person("dana"), MADE_ON)) == 1
 
 
 def test_one_visit_is_with_its_observer_and_another_came_back_answered(made: list[str]) -> None:
-    (returned,) = decisions.returned_for(person("amira"), MADE_ON)
+    (returned,) = queue.returned_for(person("amira"), MADE_ON)
     assert returned.visit.profile.reference == "DEMO-1003"
     assert len(returned.decision.questions) == 2
     (answered,) = db.session.scalars(select(Revision).where(Revision.number == 2))

@@ -257,7 +257,7 @@ DEFECTS = (
         (
             ("app/views/sync.py", "    if named in held:\n", "    if named in held and not current_user.is_authenticated:\n"),
             ("app/custody/filing.py", "    if reported.author == deposit.sender_id:\n", "    if reported.author or deposit.sender_id:\n"),
-            ("app/records.py", "            observer_id=reported.author,\n", "            observer_id=deposit.sender_id,\n"),
+            ("app/versions.py", "            observer_id=reported.author,\n", "            observer_id=deposit.sender_id,\n"),
         ),
     ),
     Defect(

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
-from app import records
+from app import holding
 from app.clock import now, today
 from app.extensions import db
 from app.models import Agency, Assignment, AuditEntry, Child, Identifier, Person, Profile, Session, Team
@@ -337,10 +337,10 @@ def assign(evi: FlaskClient, profile: Profile, who: Person, **changes: str) -> T
 
 
 def test_a_profile_is_assigned_and_then_seen_by_who_holds_it(cast: Cast, evi: FlaskClient) -> None:
-    assert cast.rafi not in records.held(cast.ben, today())
+    assert cast.rafi not in holding.held(cast.ben, today())
     page = followed(evi, assign(evi, cast.rafi, cast.ben))
     assert "Ben Carrow holds HV-0001 from" in page
-    assert cast.rafi in records.held(cast.ben, today())
+    assert cast.rafi in holding.held(cast.ben, today())
     made = db.session.scalars(
         select(Assignment).where(Assignment.person_id == cast.ben.id, Assignment.profile_id == cast.rafi.id)
     ).one()
@@ -358,8 +358,8 @@ def test_an_assignment_may_begin_later(cast: Cast, evi: FlaskClient) -> None:
     assert (
         assign(evi, cast.rafi, cast.ben, starts_on=f"{soon.day}/{soon.month}/{soon.year}").status_code == 303
     )
-    assert cast.rafi not in records.held(cast.ben, today())
-    assert cast.rafi in records.held(cast.ben, soon)
+    assert cast.rafi not in holding.held(cast.ben, today())
+    assert cast.rafi in holding.held(cast.ben, soon)
 
 
 def test_an_assignment_is_ended_and_stays_on_record(cast: Cast, evi: FlaskClient) -> None:
@@ -369,8 +369,8 @@ def test_an_assignment_is_ended_and_stays_on_record(cast: Cast, evi: FlaskClient
     page = followed(evi, evi.post(f"/assignments/ending/{one.id}", data={"ends_on": yesterday.isoformat()}))
     assert "Ben Carrow holds it until" in page
     assert "Ended" in page
-    assert cast.tomos not in records.held(cast.ben, today())
-    assert records.was_held(cast.ben.id, cast.tomos.id, yesterday)
+    assert cast.tomos not in holding.held(cast.ben, today())
+    assert holding.was_held(cast.ben.id, cast.tomos.id, yesterday)
     assert acts()[0] == ("ended", "assignment")
     again = evi.post(f"/assignments/ending/{one.id}", data={"ends_on": today().isoformat()})
     refused(again, "ends_on", "has ended already")

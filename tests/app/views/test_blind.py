@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from app import agreed, between, challenges, records
+from app import between, challenges, records, targets
 from app.clock import now, today
 from app.extensions import db
 from app.models import Alert, Document, JointVisit, Revision, SignOff
@@ -122,7 +122,7 @@ def what_follows_from(cast: Cast, amira: FlaskClient, chidi: FlaskClient) -> Non
     made = amira.post(f"/profiles/{cast.rafi.id}/documents/new?kind=court", data={"detail": "full"})
     assert made.status_code == 303
     change = records.change_over_time(cast.rafi, today())
-    agreed.agree(
+    targets.agree(
         change, "n1", grade=Grade(2), agreed_on=today(), by_on=today(), owner=CANARY, support=CANARY,
         family_words=CANARY, by=cast.amira, at=now(),
     )  # fmt: skip
