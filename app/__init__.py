@@ -19,8 +19,9 @@ ROOMS = (
     "health", "auth", "account", "profiles", "capture", "sync", "devices", "queue", "signoff", "tray",
     "people", "standing", "teams", "assignments", "opening", "phones", "patterns",
     "closings", "agencies_asked", "reopening", "handover",
-    "events", "targets", "circumstances", "occasions", "reached", "chronology", "documents", "rule",
-    "limits", "settings_by_date", "challenges", "joint", "team", "actions", "plan", "discussions", "addenda", "week",
+    "events", "targets", "circumstances", "striking", "occasions", "reached", "chronology", "documents",
+    "rule", "limits", "settings_by_date", "challenges", "joint", "team", "actions", "plan", "discussions",
+    "addenda", "week",
 )  # fmt: skip
 
 

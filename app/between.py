@@ -157,7 +157,12 @@ def add(row: Row, profile: Profile, by: Person, at: datetime, **facts: object) -
     return row
 
 
+def subject(row: Recorded) -> str:
+    """Give what the trail calls a row."""
+    name: str = row.__tablename__  # type: ignore[attr-defined]
+    return name.removesuffix("s").replace("_", " ")
+
+
 def _note(action: str, row: Recorded, by: Person, at: datetime, **facts: object) -> None:
     """Add the entry of one act to the trail."""
-    subject = row.__tablename__.removesuffix("s").replace("_", " ")  # type: ignore[attr-defined]
-    audit.append(action, subject, row.id, person_id=by.id, at=at, profile_id=row.profile_id, **facts)
+    audit.append(action, subject(row), row.id, person_id=by.id, at=at, profile_id=row.profile_id, **facts)

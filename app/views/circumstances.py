@@ -1,4 +1,4 @@
-"""What must be in view about a child and the adults of the household: set down, ended, struck out."""
+"""What must be in view about a child and the adults of the household: set down, and ended."""
 
 from datetime import date
 
@@ -51,7 +51,7 @@ def record(profile: Profile) -> Response:
 @requires("change a circumstance", circumstance=Circumstance)
 def ask_for_end(circumstance: Circumstance) -> Response:
     """Ask for the last day of a circumstance."""
-    return _ask("between/end.html", circumstance, Form({"until_on": today().isoformat()}))
+    return _ask(circumstance, Form({"until_on": today().isoformat()}))
 
 
 @room.post("/circumstances/<uuid:circumstance_id>/end")
@@ -64,33 +64,10 @@ def end(circumstance: Circumstance) -> Response:
         return done(_("It has ended or was struck out already."), page)
     until_on = form.day("until_on", _("Enter the last day"), least=circumstance.since_on, most=today())
     if until_on is None:
-        return _ask("between/end.html", circumstance, form)
+        return _ask(circumstance, form)
     between.end_circumstance(circumstance, until_on, current_user, now())
     db.session.commit()
     return done(_("It has ended. It stays readable below."), page)
-
-
-@room.get("/circumstances/<uuid:circumstance_id>/strike-out")
-@requires("change a circumstance", circumstance=Circumstance)
-def ask_for_reason(circumstance: Circumstance) -> Response:
-    """Ask why a circumstance is struck out."""
-    return _ask("between/strike.html", circumstance, Form())
-
-
-@room.post("/circumstances/<uuid:circumstance_id>/strike-out")
-@requires("change a circumstance", circumstance=Circumstance)
-def strike(circumstance: Circumstance) -> Response:
-    """Strike a circumstance out, with the reason. It stays readable."""
-    form, page = typed_in_turn(), f"/profiles/{circumstance.profile_id}/circumstances"
-    db.session.refresh(circumstance)
-    if circumstance.struck_at is not None:
-        return done(_("It was struck out already."), page)
-    why = form.prose("why", _("Say why it is struck out"), most=1000)
-    if not form.sound:
-        return _ask("between/strike.html", circumstance, form)
-    between.strike(circumstance, why, current_user, now())
-    db.session.commit()
-    return done(_("Struck out. It stays readable, with your reason."), page)
 
 
 def _need_words(kind: CircumstanceKind | None) -> str:
@@ -118,13 +95,13 @@ def _show(profile: Profile, form: Form) -> Response:
     return page
 
 
-def _ask(page: str, circumstance: Circumstance, form: Form) -> Response:
+def _ask(circumstance: Circumstance, form: Form) -> Response:
     shown, profile = told.shown(circumstance, today()), circumstance.profile
     audit.append(
         "viewed", "circumstance", circumstance.id, person_id=current_user.id, at=now(), profile_id=profile.id
     )
-    answer = show(
-        page,
+    page = show(
+        "between/end.html",
         form,
         profile=profile,
         what=f"{shown.title}, {shown.about}",
@@ -132,4 +109,4 @@ def _ask(page: str, circumstance: Circumstance, form: Form) -> Response:
         back=f"/profiles/{profile.id}/circumstances",
     )
     db.session.commit()
-    return answer
+    return page

@@ -1,4 +1,4 @@
-"""What happened between the visits: the log, adding to it, striking out of it."""
+"""What happened between the visits: the log, and adding to it."""
 
 from datetime import date
 
@@ -9,8 +9,8 @@ from flask_login import current_user
 from app import audit, between, pages, records
 from app.clock import now, today
 from app.extensions import db
-from app.forms import Form, done, show, typed_in_turn
-from app.models import Event, Profile
+from app.forms import Form, done, typed_in_turn
+from app.models import Profile
 from app.policy import requires
 from app.sentences.between import event_words
 from app.shown import events as told
@@ -49,29 +49,6 @@ def record(profile: Profile) -> Response:
     return done(_("It is in the log."), f"/profiles/{profile.id}/events")
 
 
-@room.get("/events/<uuid:event_id>/strike-out")
-@requires("strike out an event", event=Event)
-def ask_for_reason(event: Event) -> Response:
-    """Ask why an event is struck out."""
-    return _ask(event, Form())
-
-
-@room.post("/events/<uuid:event_id>/strike-out")
-@requires("strike out an event", event=Event)
-def strike(event: Event) -> Response:
-    """Strike an event out, with the reason. It stays readable."""
-    form, log = typed_in_turn(), f"/profiles/{event.profile_id}/events"
-    db.session.refresh(event)
-    if event.struck_at is not None:
-        return done(_("It was struck out already."), log)
-    why = form.prose("why", _("Say why it is struck out"), most=1000)
-    if not form.sound:
-        return _ask(event, form)
-    between.strike(event, why, current_user, now())
-    db.session.commit()
-    return done(_("Struck out. It stays readable, with your reason."), log)
-
-
 def _need_what(kind: EventKind | None) -> str:
     if kind is EventKind.WAS_NOT_BROUGHT:
         return _("Say what the child was not brought to, such as a dental check")
@@ -95,21 +72,6 @@ def _show(profile: Profile, form: Form) -> Response:
         only=kind,
         kinds=[(one.value, event_words(one)) for one in EventKind],
         today=today(),
-    )
-    db.session.commit()
-    return page
-
-
-def _ask(event: Event, form: Form) -> Response:
-    shown, profile = told.happened(event), event.profile
-    audit.append("viewed", "event", event.id, person_id=current_user.id, at=now(), profile_id=profile.id)
-    page = show(
-        "between/strike.html",
-        form,
-        profile=profile,
-        what=f"{shown.title}, {shown.known_from}",
-        on=event.happened_on,
-        back=f"/profiles/{profile.id}/events",
     )
     db.session.commit()
     return page

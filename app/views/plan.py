@@ -6,11 +6,11 @@ from flask import Blueprint, Response
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app import audit, between, policy, records, schedule
+from app import audit, policy, records, schedule
 from app.clock import now, today
 from app.extensions import db
 from app.forms import Form, done, show, typed_in_turn
-from app.models import PlannedLook, Profile
+from app.models import Profile
 from app.policy import requires
 from app.shown import plan as told
 from observations.visit import Kind
@@ -64,40 +64,10 @@ def plan_look(profile: Profile) -> Response:
     return done(_("The look is planned."), f"/profiles/{profile.id}/plan")
 
 
-@room.get("/looks/<uuid:look_id>/strike-out")
-@requires("strike out a planned look", look=PlannedLook)
-def ask_for_reason(look: PlannedLook) -> Response:
-    """Ask why a planned look is struck out."""
-    return _ask(look, Form())
-
-
-@room.post("/looks/<uuid:look_id>/strike-out")
-@requires("strike out a planned look", look=PlannedLook)
-def strike(look: PlannedLook) -> Response:
-    """Strike a planned look out, with the reason. It stays readable."""
-    form, page = typed_in_turn(), f"/profiles/{look.profile_id}/plan"
-    db.session.refresh(look)
-    if look.struck_at is not None:
-        return done(_("It was struck out already."), page)
-    why = form.prose("why", _("Say why it is struck out"), most=1000)
-    if not form.sound:
-        return _ask(look, form)
-    between.strike(look, why, current_user, now())
-    db.session.commit()
-    return done(_("Struck out. It stays readable, with your reason."), page)
-
-
 def _days(form: Form) -> int | None:
     """The days from one visit to the next; None where the field is empty: as the authority has it."""
-    typed = form["visit_every"].strip()
-    if not typed:
-        return None
-    if not typed.isdecimal() or not 1 <= int(typed[:4]) <= MOST:
-        form.refuse(
-            "visit_every", _("Enter a number of days from 1 to %(most)d, or leave it empty", most=MOST)
-        )
-        return None
-    return int(typed)
+    wrong = _("Enter a number of days from 1 to %(most)d, or leave it empty", most=MOST)
+    return form.whole("visit_every", 1, MOST, wrong) if form["visit_every"].strip() else None
 
 
 def _show(profile: Profile, form: Form) -> Response:
@@ -116,18 +86,6 @@ def _show(profile: Profile, form: Form) -> Response:
         kinds=told.choices(),
         may_set=may_set and policy.find("set a plan", Profile, profile.id, current_user, today()) is not None,
         today=today(),
-    )
-    db.session.commit()
-    return page
-
-
-def _ask(look: PlannedLook, form: Form) -> Response:
-    profile, back = look.profile, f"/profiles/{look.profile_id}/plan"
-    audit.append(
-        "viewed", "planned look", look.id, person_id=current_user.id, at=now(), profile_id=profile.id
-    )
-    page = show(
-        "between/strike.html", form, profile=profile, what=_("A planned look"), on=look.look_on, back=back
     )
     db.session.commit()
     return page

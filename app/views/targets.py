@@ -1,4 +1,4 @@
-"""Agreed changes: set at the desk or at a visit, reviewed, overdue, struck out."""
+"""Agreed changes: set at the desk or at a visit, reviewed, overdue."""
 
 import uuid
 from datetime import date, timedelta
@@ -12,12 +12,11 @@ from app.agreed import AgreedChange
 from app.clock import now, today
 from app.extensions import db
 from app.forms import Form, done, show, typed_in_turn
-from app.models import Profile, Target, TargetReview
+from app.models import Profile
 from app.policy import requires
 from app.records import ChangeOverTime
 from app.sentences.between import outcome_words
 from app.shown import agreed as told
-from observations.instrument import current
 from observations.targets import Outcome
 from observations.visit import Grade
 
@@ -89,56 +88,6 @@ def review(profile: Profile, target_id: uuid.UUID) -> Response:
     )  # fmt: skip
     db.session.commit()
     return done(_("The review is kept."), f"/profiles/{profile.id}/targets")
-
-
-@room.get("/targets/<uuid:target_id>/strike-out")
-@requires("strike out an agreed change", target=Target)
-def ask_to_strike(target: Target) -> Response:
-    """Ask why a change set at the desk is struck out."""
-    return _ask_to_strike(target, target.item, target.agreed_on, Form())
-
-
-@room.post("/targets/<uuid:target_id>/strike-out")
-@requires("strike out an agreed change", target=Target)
-def strike(target: Target) -> Response:
-    """Strike out a change set at the desk, with the reason. It stays readable."""
-    return _strike(target, target.item, target.agreed_on)
-
-
-@room.get("/targets/reviews/<uuid:review_id>/strike-out")
-@requires("strike out a review", review=TargetReview)
-def ask_to_strike_review(review: TargetReview) -> Response:
-    """Ask why a review is struck out."""
-    return _ask_to_strike(review, "", review.reviewed_on, Form())
-
-
-@room.post("/targets/reviews/<uuid:review_id>/strike-out")
-@requires("strike out a review", review=TargetReview)
-def strike_review(review: TargetReview) -> Response:
-    """Strike out a review, with the reason. It stays readable, and the change stands as before it."""
-    return _strike(review, "", review.reviewed_on)
-
-
-def _strike(row: Target | TargetReview, item: str, on: date) -> Response:
-    form, page = typed_in_turn(), f"/profiles/{row.profile_id}/targets"
-    db.session.refresh(row)
-    if row.struck_at is not None:
-        return done(_("It was struck out already."), page)
-    why = form.prose("why", _("Say why it is struck out"), most=1000)
-    if not form.sound:
-        return _ask_to_strike(row, item, on, form)
-    between.strike(row, why, current_user, now())
-    db.session.commit()
-    return done(_("Struck out. It stays readable, with your reason."), page)
-
-
-def _ask_to_strike(row: Target | TargetReview, item: str, on: date, form: Form) -> Response:
-    what = told.title(item, current()) if item else _("The review")
-    back, profile = f"/profiles/{row.profile_id}/targets", row.profile
-    _remember("target" if isinstance(row, Target) else "target review", row.id, profile)
-    page = show("between/strike.html", form, profile=profile, what=what, on=on, back=back)
-    db.session.commit()
-    return page
 
 
 def _find(profile: Profile, target_id: uuid.UUID) -> tuple[ChangeOverTime, AgreedChange]:
