@@ -6,6 +6,7 @@ from typing import Any
 import html5lib
 from flask.testing import FlaskClient
 from sqlalchemy import event
+from werkzeug.test import TestResponse
 
 from app.extensions import db
 from tests.html import elements
@@ -13,9 +14,13 @@ from tests.html import elements
 
 def text(client: FlaskClient, address: str) -> str:
     """A page's words, without its markup and drawings and with single spaces."""
-    answer = client.get(address)
-    assert answer.status_code == 200, answer.text
-    return told(answer.text.split("<main", 1)[1])
+    return words(client.get(address))
+
+
+def words(page: TestResponse) -> str:
+    """The words of a page that came without an error, likewise."""
+    assert page.status_code == 200, page.text
+    return told(page.text.split("<main", 1)[1])
 
 
 def told(markup: str) -> str:
@@ -30,6 +35,13 @@ def part(client: FlaskClient, address: str, ident: str) -> str:
     found = [one for one in elements(root) if one.get("id") == ident]
     assert len(found) == 1, f"{len(found)} parts called {ident}"
     return " ".join(" ".join(found[0].itertext()).split())
+
+
+def hidden(page: TestResponse) -> dict[str, str]:
+    """What a page would send again that nobody types: what was seen, with what was typed before."""
+    found = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page.text))
+    assert found
+    return found
 
 
 def queries(client: FlaskClient, address: str) -> int:

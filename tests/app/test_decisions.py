@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app import audit, custody, decisions, queue, records, schedule
 from app.clock import now, today
@@ -24,6 +24,7 @@ from observations.visit import Because
 from tests.builders import DEVICE, all_graded, item, payload
 from tests.people import Cast, assign
 from tests.people import person as add_person
+from tests.rows import how_many
 from tests.visits import Visits
 
 
@@ -68,10 +69,6 @@ def refused(revision: Revision, by: Person, **changes: Any) -> str:
     with pytest.raises(NotAllowed) as caught:
         sign(revision, by, **changes)
     return caught.value.code
-
-
-def how_many(table: Any) -> int:
-    return db.session.scalar(select(func.count()).select_from(table)) or 0
 
 
 # What is asked ---------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app import epoch
 from app.clock import today
@@ -19,6 +19,7 @@ from app.extensions import db
 from app.models import Assignment, Attempt, Deposit, Revision, Visit
 from tests.builders import LONDON, all_graded, envelope, graded, item, payload
 from tests.people import Cast, assign
+from tests.rows import how_many
 
 
 def results(client: FlaskClient, *items: Any) -> list[dict[str, Any]]:
@@ -26,10 +27,6 @@ def results(client: FlaskClient, *items: Any) -> list[dict[str, Any]]:
     answer = client.post("/sync/visits", json=envelope(*items))
     assert answer.status_code == 200, answer.text
     return answer.get_json()["results"]
-
-
-def how_many(table: Any) -> int:
-    return db.session.scalar(select(func.count()).select_from(table)) or 0
 
 
 def versions(visit: uuid.UUID) -> list[tuple[int, str]]:

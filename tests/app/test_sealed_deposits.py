@@ -13,7 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import event, func, select
+from sqlalchemy import event, select
 
 from app import audit, sealing, sessions, tray, versions
 from app.clock import now
@@ -22,6 +22,7 @@ from app.models import Alert, Attempt, AuditEntry, Deposit, Revision
 from tests.builders import DEVICE, graded, item, payload
 from tests.people import Cast
 from tests.phones import flipped, keys, post, register, results, sealed, tell
+from tests.rows import how_many
 
 VISIT = uuid.UUID("01930000-0000-7000-8000-000000000001")
 
@@ -45,10 +46,6 @@ def standing(client: FlaskClient, one: Any, **more: Any) -> tuple[str, str | Non
 def kept() -> Deposit:
     """The one deposit there is."""
     return db.session.scalars(select(Deposit).execution_options(populate_existing=True)).one()
-
-
-def how_many(table: Any) -> int:
-    return db.session.scalar(select(func.count()).select_from(table)) or 0
 
 
 class Away:

@@ -312,6 +312,16 @@ class Worker(Actor):
         self.finds_page_sound("without questions")
         self.follows("Go to the items")
 
+    def sees_all_items(self) -> None:
+        """Leave the item at hand for the list of all."""
+        self.follows(re.compile("^All items: "))
+        self.sees_heading("All items")
+
+    def comes_to_the_check(self) -> None:
+        """Leave the item at hand, and go to the page on which a visit is checked and finished."""
+        self.sees_all_items()
+        self.follows("Check and finish")
+
     def regrades(self, item: str, grade: int, note: str) -> None:
         """Give one item of a visit that is graded already another grade, and come to the check page."""
         self.opens_item(item)
@@ -320,9 +330,7 @@ class Worker(Actor):
         self.page.get_by_role("textbox", name=f"Note on {TITLES[item]}").fill(note)
         self.presses(EVIDENCE["seen"])
         self.has_left(item)
-        self.taps_on(self.page.get_by_role("link", name=re.compile("^All items: ")))
-        self.sees_heading("All items")
-        self.follows("Check and finish")
+        self.comes_to_the_check()
 
     def adds(self, words: str) -> None:
         """Add words to a filed visit from its page."""

@@ -72,8 +72,7 @@ def test_a_telephone_call_reopens_what_looked_better(amira: Worker, known: Simpl
     amira.opens_item("s1")
     amira.grades("s1", 4, "record", note="Collected by nobody on three days.")
     amira.sees_heading(re.compile("^Item "))
-    amira.taps_on(amira.page.get_by_role("link", name=re.compile("^All items: ")))
-    amira.follows("Check and finish")
+    amira.comes_to_the_check()
     amira.finishes()
     amira.sees("In the record")
 

@@ -49,8 +49,7 @@ def begins(worker: Worker, initials: str = "R.", note: str = "", **start: object
 
 def goes_to_finish(worker: Worker) -> None:
     """Go from an item to the page before finishing."""
-    worker.follows(re.compile("^All items: "))
-    worker.follows("Check and finish")
+    worker.comes_to_the_check()
     worker.sees_heading("Check before you finish")
 
 

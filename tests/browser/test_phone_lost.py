@@ -27,8 +27,7 @@ def is_writing(worker: Worker) -> None:
 
 def has_a_visit_waiting(worker: Worker, server: Server) -> None:
     """Finish a visit while nobody listens."""
-    worker.taps_on(worker.page.get_by_role("link", name=re.compile("^All items: ")))
-    worker.follows("Check and finish")
+    worker.comes_to_the_check()
     server.stop()
     worker.finishes()
     worker.sees("Waiting to send")

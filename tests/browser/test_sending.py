@@ -1,6 +1,5 @@
 """Plays about the way into the record: nothing is lost on it and nothing arrives twice."""
 
-import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -33,8 +32,7 @@ def is_ready_to_finish(worker: Worker) -> None:
     worker.begins_with_the_items()
     worker.grades("n1", 2)
     worker.has_left("n1")
-    worker.taps_on(worker.page.get_by_role("link", name=re.compile("^All items: ")))
-    worker.follows("Check and finish")
+    worker.comes_to_the_check()
     worker.sees_heading("Check before you finish")
 
 

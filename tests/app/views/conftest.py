@@ -16,6 +16,18 @@ def amira(signed_in: Callable[[str], FlaskClient]) -> FlaskClient:
 
 
 @pytest.fixture
+def chidi(signed_in: Callable[[str], FlaskClient]) -> FlaskClient:
+    """The supervisor's browser, signed in."""
+    return signed_in("chidi")
+
+
+@pytest.fixture
+def evi(signed_in: Callable[[str], FlaskClient]) -> FlaskClient:
+    """The administrator's browser, signed in."""
+    return signed_in("evi")
+
+
+@pytest.fixture
 def visits(cast: Cast) -> Visits:
     """Visits of Amira's to Rafi unless said otherwise."""
     return Visits(cast)

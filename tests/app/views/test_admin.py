@@ -19,12 +19,6 @@ from tests.people import PASSWORD, Cast
 SignedIn = Callable[[str], FlaskClient]
 
 
-@pytest.fixture
-def evi(signed_in: SignedIn) -> FlaskClient:
-    """The administrator's browser."""
-    return signed_in("evi")
-
-
 def acts() -> list[tuple[str, str]]:
     """What the trail says was done, but for signing in and for looks: those have a test of their own."""
     entries = db.session.scalars(select(AuditEntry).order_by(AuditEntry.number))

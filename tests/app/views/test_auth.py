@@ -24,6 +24,7 @@ from app.models import AuditEntry, KnownBrowser, Session, SignInTry
 from app.views.auth import local_path
 from tests.builders import envelope, item, payload
 from tests.people import PASSWORD, Cast
+from tests.rows import entries
 
 AMIRA = "amira@example.org"
 SignedIn = Callable[[str], FlaskClient]
@@ -56,10 +57,6 @@ def cookie(answer: TestResponse, name: str) -> Any:
 
 def only_session() -> Session:
     return db.session.scalars(select(Session)).one()
-
-
-def entries(action: str) -> list[AuditEntry]:
-    return list(db.session.scalars(select(AuditEntry).where(AuditEntry.action == action)))
 
 
 # Signing in ---------------------------------------------------------------------------------------

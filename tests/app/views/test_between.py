@@ -11,11 +11,12 @@ from sqlalchemy import func, select
 
 from app.clock import today
 from app.extensions import db
-from app.models import AuditEntry, Circumstance, Event, Target, TargetReview
+from app.models import Circumstance, Event, Target, TargetReview
 from app.words import day as in_words
 from tests.app.views.test_signoff import words
 from tests.builders import all_graded, graded
 from tests.people import Cast
+from tests.rows import entries
 from tests.visits import Visits
 
 CHECK = {
@@ -26,11 +27,6 @@ CHECK = {
 
 def day(ago: int) -> str:
     return (today() - timedelta(days=ago)).isoformat()
-
-
-def entries(action: str, subject: str) -> list[AuditEntry]:
-    wanted = select(AuditEntry).where(AuditEntry.action == action, AuditEntry.subject == subject)
-    return list(db.session.scalars(wanted.order_by(AuditEntry.number)))
 
 
 def one_of(table: Any) -> Any:

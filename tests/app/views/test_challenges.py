@@ -25,11 +25,6 @@ Browsers = Callable[[str], FlaskClient]
 
 
 @pytest.fixture
-def chidi(signed_in: Browsers) -> FlaskClient:
-    return signed_in("chidi")
-
-
-@pytest.fixture
 def dana(signed_in: Browsers, cast: Cast) -> FlaskClient:
     """Dana, whose team North answers to here."""
     cast.north.answers_to = cast.south

@@ -16,10 +16,11 @@ from sqlalchemy import select
 from app import against, challenges, closings, discussions, schedule
 from app.clock import now, today
 from app.extensions import db
-from app.models import Alert, AuditEntry, Event, PlanTarget, Profile
+from app.models import Alert, Event, PlanTarget, Profile
 from app.words import day
 from tests.builders import all_graded, graded
 from tests.people import Cast
+from tests.rows import entries
 from tests.visits import Visits, reply
 
 
@@ -52,11 +53,6 @@ def event(cast: Cast, to: Profile, days_ago: int = 10, **changes: Any) -> Event:
     db.session.add(made)
     db.session.commit()
     return made
-
-
-def entries(action: str) -> list[AuditEntry]:
-    wanted = select(AuditEntry).where(AuditEntry.action == action)
-    return list(db.session.scalars(wanted.order_by(AuditEntry.number)))
 
 
 # What stands in it --------------------------------------------------------------------------------

@@ -41,11 +41,6 @@ def dana(signed_in: Callable[[str], FlaskClient]) -> FlaskClient:
     return signed_in("dana")
 
 
-@pytest.fixture
-def chidi(signed_in: Callable[[str], FlaskClient]) -> FlaskClient:
-    return signed_in("chidi")
-
-
 def raised(hours_ago: float) -> Alert:
     """The alerts there are, as raised so many hours ago; gives one of them."""
     for alert in db.session.scalars(select(Alert)):

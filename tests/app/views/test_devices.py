@@ -28,11 +28,6 @@ SignIn = Callable[[str], FlaskClient]
 
 
 @pytest.fixture
-def amira(signed_in: SignIn) -> FlaskClient:
-    return signed_in("amira")
-
-
-@pytest.fixture
 def amiras_phone(amira: FlaskClient) -> FlaskClient:
     """Amira's phone, ready and locked: it holds the deposit cookie and no session."""
     register(amira)

@@ -12,13 +12,14 @@ from sqlalchemy import select
 
 from app.clock import now, today
 from app.extensions import db
-from app.models import AuditEntry, Circumstance, Document, Event, Profile, Revision, Target
+from app.models import Circumstance, Document, Event, Profile, Revision, Target
 from app.papers import digest, keys
 from app.shown.papers import field
 from app.words import day
 from tests.builders import all_graded, graded
 from tests.papers import texts
 from tests.people import Cast, assign
+from tests.rows import entries
 from tests.visits import Visits
 
 DAY, WORDS, VIEW = "Toast, then the screen all day.", "I hide when he shouts.", "She says he is never here."
@@ -72,11 +73,6 @@ def words(client: FlaskClient, document: Document) -> str:
     paper = re.sub(r"<svg.*?</svg>", " ", paper, flags=re.S)
     plain = re.sub(r"<[^>]+>", " ", paper).replace("&#39;", "'").replace("&#34;", '"').replace("\u00a0", " ")
     return " ".join(plain.split())
-
-
-def entries(action: str, subject: str = "document") -> list[AuditEntry]:
-    wanted = select(AuditEntry).where(AuditEntry.action == action, AuditEntry.subject == subject)
-    return list(db.session.scalars(wanted.order_by(AuditEntry.number)))
 
 
 # Making one ---------------------------------------------------------------------------------------
@@ -241,7 +237,7 @@ def test_what_is_left_out_is_counted_with_its_reason_and_not_said(
     assert "1 entry left out: it was given in confidence" in text
     assert "1 entry left out: The court has it." in text
     assert DAY in text
-    facts = json.loads(entries("made")[-1].facts)
+    facts = json.loads(entries("made", "document")[-1].facts)
     assert len(facts["left_out"]) == 4
     assert "The court has it" not in json.dumps(facts)
 
@@ -334,7 +330,7 @@ def test_each_part_comes_by_the_choice_of_a_named_person_and_alone(
         for canary in canaries:
             assert (canary in text) is (other == part), canary
     assert paper.content["choices"]["taken_in"] == [part]
-    (entry,) = entries("made")
+    (entry,) = entries("made", "document")
     assert json.loads(entry.facts)["taken_in"] == [part]
     assert entry.person_id == cast.amira.id
 
@@ -485,7 +481,7 @@ def test_making_looking_and_taking_away_are_kept_each_once(
     amira.get(f"/documents/{paper.id}")
     amira.get(f"/documents/{paper.id}.pdf")
     for action in ("made", "viewed", "exported"):
-        (entry,) = entries(action)
+        (entry,) = entries(action, "document")
         assert (entry.subject_id, entry.profile_id) == (str(paper.id), cast.rafi.id)
         assert json.loads(entry.facts)["digest"] == paper.digest
 
@@ -544,7 +540,7 @@ def test_a_check_tells_what_has_come_into_the_record_since(
 @pytest.mark.parametrize("typed", ["0" * 64, "0" * 16])
 def test_a_number_that_names_nothing_says_so(cast: Cast, amira: FlaskClient, typed: str) -> None:
     assert "No paper with this number that you may see." in check(amira, typed)
-    (entry,) = entries("checked")
+    (entry,) = entries("checked", "document")
     assert (entry.subject_id, json.loads(entry.facts)) == ("unknown", {"found": 0})
 
 

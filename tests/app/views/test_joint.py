@@ -30,11 +30,6 @@ def pair(cast: Cast) -> Cast:
     return cast
 
 
-@pytest.fixture
-def chidi(signed_in: SignedIn) -> FlaskClient:
-    return signed_in("chidi")
-
-
 def plan(cast: Cast, days_ago: int = 1) -> JointVisit:
     """A joint visit to Rafi."""
     row = joint_visits.plan(

@@ -1,14 +1,11 @@
 """The pages on which it stands how long things may wait, and who a team answers to."""
 
-import re
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
-from werkzeug.test import TestResponse
+from sqlalchemy import select
 
 from app import limits, people
 from app.clock import now, today
@@ -17,28 +14,13 @@ from app.limit_fields import filled
 from app.limits import Limits, limits_on
 from app.models import Agency, AuditEntry, LimitSetting, Team
 from tests.people import Cast
-from tests.reading import text, told
-
-
-@pytest.fixture
-def evi(signed_in: Callable[[str], FlaskClient]) -> FlaskClient:
-    return signed_in("evi")
+from tests.reading import hidden, text, told
+from tests.rows import how_many
 
 
 def typed(**changes: str) -> dict[str, str]:
     """The form of the limits as an administrator finds it, with a reason, and these changes."""
     return filled(Limits()) | {"from_on": today().isoformat(), "reason": "As the board agreed."} | changes
-
-
-def hidden(page: TestResponse) -> dict[str, str]:
-    """What the page that shows the differences would send."""
-    found = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page.text))
-    assert found
-    return found
-
-
-def how_many(table: Any) -> int:
-    return db.session.scalar(select(func.count()).select_from(table)) or 0
 
 
 # Limits -------------------------------------------------------------------------------------------

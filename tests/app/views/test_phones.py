@@ -32,16 +32,6 @@ def amira(signed_in: SignIn) -> FlaskClient:
     return client
 
 
-@pytest.fixture
-def chidi(signed_in: SignIn) -> FlaskClient:
-    return signed_in("chidi")
-
-
-@pytest.fixture
-def evi(signed_in: SignIn) -> FlaskClient:
-    return signed_in("evi")
-
-
 def phone(person: Person, device: uuid.UUID = DEVICE) -> Device:
     """What is known of a phone as a person uses it."""
     found = devices.find(device, person)

@@ -19,11 +19,6 @@ from tests.visits import Visits
 SET = {"kind": "child_protection", "visit_every": "14", "reason": "Agreed at the first conference."}
 
 
-@pytest.fixture
-def chidi(signed_in: Callable[[str], FlaskClient]) -> FlaskClient:
-    return signed_in("chidi")
-
-
 def test_a_plan_stands_with_since_when_rhythm_who_set_it_and_why(
     chidi: FlaskClient, amira: FlaskClient, cast: Cast, visits: Visits
 ) -> None:

@@ -17,6 +17,8 @@ from app.words import day
 from observations.history import Parameters
 from tests.builders import all_graded, graded
 from tests.people import Cast
+from tests.reading import told as read
+from tests.reading import words
 from tests.visits import Visits, reply
 
 
@@ -24,17 +26,11 @@ def address(profile: Profile, domain: str = "nutrition", as_of: str = "") -> str
     return f"/profiles/{profile.id}/reached/{domain}" + (f"?as_of={as_of}" if as_of else "")
 
 
-def words(page: TestResponse) -> str:
-    """A page's words, without its markup and with single spaces."""
-    assert page.status_code == 200
-    return " ".join(re.sub(r"<[^>]+>", " ", page.text.split("<main", 1)[1]).split())
-
-
 def step(page: TestResponse, name: str) -> str:
     """The words of one step."""
-    told = re.search(rf'<li id="{name}">(.*?)(?=<li id=|</ol>\s*(?:<section|<nav))', page.text, re.S)
-    assert told
-    return " ".join(re.sub(r"<[^>]+>", " ", told[1]).split())
+    found = re.search(rf'<li id="{name}">(.*?)(?=<li id=|</ol>\s*(?:<section|<nav))', page.text, re.S)
+    assert found
+    return read(found[1])
 
 
 def ago(days: int) -> str:
@@ -226,10 +222,9 @@ def test_it_is_judged_by_the_numbers_in_force_and_says_who_set_them(
     page = amira.get(address(cast.rafi))
     assert "Nutrition: Persistent concern" in words(page)
     numbers = step(page, "numbers")
-    assert "Rule trajectory-1. 1 number is not the rule&#39;s own." in numbers
+    assert "Rule trajectory-1. 1 number is not the rule's own." in numbers
     assert (
-        f"The authority&#39;s numbers since {day(today())}, set by Evi Lund: Reviews are monthly here."
-        in numbers
+        f"The authority's numbers since {day(today())}, set by Evi Lund: Reviews are monthly here." in numbers
     )
     assert (
         "Concern that lasts so long is persistent 30 days not the default set by the authority, Evi Lund 42 days"
@@ -247,7 +242,7 @@ def test_what_was_signed_keeps_its_numbers_and_verdict(signed_in: Any, cast: Cas
     assert chidi.post(where, data=reply(chidi.get(where))).status_code == 303
     chidi.get(f"/versions/{revision.id}/signed")  # which says once that it was signed
     before = words(chidi.get(f"/versions/{revision.id}/signed"))
-    assert "Signed with the rule&#39;s own numbers." in before
+    assert "Signed with the rule's own numbers." in before
     set_numbers(cast, persistent_days=30)
     assert words(chidi.get(f"/versions/{revision.id}/signed")) == before
     told = words(chidi.get(address(cast.rafi)))

@@ -1,13 +1,12 @@
 """The rule in plain words, the authority's numbers by date, and a plan's own target."""
 
 import re
-from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import event, func, select
+from sqlalchemy import event, select
 from werkzeug.test import TestResponse
 
 from app import records, rules
@@ -17,17 +16,9 @@ from app.models import AuditEntry, PlanTarget, RuleSetting
 from app.words import day
 from observations.history import Parameters
 from tests.people import Cast
+from tests.reading import hidden, words
+from tests.rows import how_many
 from tests.visits import Visits
-
-
-@pytest.fixture
-def evi(signed_in: Callable[[str], FlaskClient]) -> FlaskClient:
-    return signed_in("evi")
-
-
-def words(page: TestResponse) -> str:
-    """A page's words, without its markup and with single spaces."""
-    return " ".join(re.sub(r"<[^>]+>", " ", page.text.split("<main", 1)[1]).split())
 
 
 def filled(**changes: str) -> dict[str, str]:
@@ -36,20 +27,9 @@ def filled(**changes: str) -> dict[str, str]:
     return numbers | {"from_on": today().isoformat(), "reason": "Reviews are monthly here."} | changes
 
 
-def hidden(page: TestResponse) -> dict[str, str]:
-    """What the page that shows the differences would send."""
-    found = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page.text)
-    assert found
-    return dict(found)
-
-
 def set_by(evi: FlaskClient, **changes: str) -> TestResponse:
     """Change numbers: see what differs, then set it."""
     return evi.post("/rule/parameters", data=hidden(evi.post("/rule/parameters", data=filled(**changes))))
-
-
-def how_many(table: Any) -> int:
-    return db.session.scalar(select(func.count()).select_from(table)) or 0
 
 
 def in_days(days: int) -> date:
@@ -65,7 +45,7 @@ def test_everybody_who_is_signed_in_reads_the_rule(signed_in: Any, cast: Cast, n
     told = words(page)
     assert "The numbers are policy, not science." in told
     assert "29 in 100 had not reached" in told
-    assert "The authority has changed none of the rule&#39;s numbers." in told
+    assert "The authority has changed none of the rule's numbers." in told
     assert "Visits closer to the first one than this make one look 7 days 7 days" in told
     assert ("/rule/parameters" in page.text) == (name == "evi")
 
@@ -126,10 +106,7 @@ def test_who_changed_what_and_why_is_read_by_everybody(signed_in: Any, evi: Flas
         f"{day(today())} In force Time from the first good look to the last, needed for sustained: "
         "120 days, was 90 days Evi Lund" in oldest
     )
-    assert (
-        f"The authority&#39;s numbers since {day(today())}, set by Evi Lund: Reviews are monthly here."
-        in told
-    )
+    assert f"The authority's numbers since {day(today())}, set by Evi Lund: Reviews are monthly here." in told
 
 
 def test_a_number_stands_with_the_name_of_whoever_made_it_so(evi: FlaskClient, cast: Cast) -> None:
@@ -283,11 +260,6 @@ def test_every_page_that_judges_uses_the_numbers_in_force(signed_in: Any, cast: 
 # A plan's own target --------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def chidi(signed_in: Callable[[str], FlaskClient]) -> FlaskClient:
-    return signed_in("chidi")
-
-
 def aim(cast: Cast) -> str:
     return f"/profiles/{cast.rafi.id}/target"
 
@@ -310,14 +282,13 @@ def test_a_plans_target_is_kept_with_its_reason_and_shown(chidi: FlaskClient, ca
     assert how_many(AuditEntry) == before + 1
     told = words(chidi.get(aim(cast)))
     assert (
-        f"This child&#39;s plan aims at 3 or better since {day(today())}, set by Chidi Marsh: Agreed at the conference."
+        f"This child's plan aims at 3 or better since {day(today())}, set by Chidi Marsh: Agreed at the conference."
         in told
     )
     assert f"{day(today())} In force 3 or better Chidi Marsh" in told
     page = chidi.get(f"/profiles/{cast.rafi.id}/reached/nutrition")
-    assert (
-        "A grade up to here is good 3 not the default set by this child&#39;s plan, Chidi Marsh 2"
-        in words(page)
+    assert "A grade up to here is good 3 not the default set by this child's plan, Chidi Marsh 2" in words(
+        page
     )
     assert f'href="{aim(cast)}"' in page.text
 
@@ -327,7 +298,7 @@ def test_a_plan_goes_back_to_the_authoritys_target(chidi: FlaskClient, cast: Cas
     chidi.post(aim(cast), data=planned(target="authority", reason="The plan has ended."))
     assert records.change_over_time(cast.rafi, today()).history.parameters.target == 2
     told = words(chidi.get(aim(cast)))
-    assert "In force The authority&#39;s target Chidi Marsh" in told
+    assert "In force The authority's target Chidi Marsh" in told
     assert "No longer in force 3 or better Chidi Marsh" in told
     assert how_many(PlanTarget) == 2
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app import audit
 from app.clock import now, today
@@ -16,6 +16,7 @@ from app.extensions import db
 from app.models import Alert, Assignment, Attempt, AuditEntry, Deposit, Device, Rating, Revision, Visit
 from tests.builders import DEVICE, LONDON, all_graded, envelope, graded, item, payload
 from tests.people import Cast, assign
+from tests.rows import how_many
 
 SAME_ORIGIN = {"Sec-Fetch-Site": "same-origin"}
 
@@ -30,15 +31,6 @@ def post(client: FlaskClient, *items: Any, **more: Any) -> dict[str, Any]:
 def result(client: FlaskClient, one: Any, **more: Any) -> dict[str, Any]:
     """Post one item and give its result."""
     return post(client, one, **more)["results"][0]
-
-
-def how_many(table: Any) -> int:
-    return db.session.scalar(select(func.count()).select_from(table)) or 0
-
-
-@pytest.fixture
-def amira(signed_in: Any) -> FlaskClient:
-    return signed_in("amira")
 
 
 # Filed --------------------------------------------------------------------------------------------

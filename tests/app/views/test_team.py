@@ -21,11 +21,6 @@ SignedIn = Callable[[str], FlaskClient]
 SECTIONS = ("stuck", "unseen", "looks", "promised", "challenges", "late", "joint")
 
 
-@pytest.fixture
-def chidi(signed_in: SignedIn) -> FlaskClient:
-    return signed_in("chidi")
-
-
 def section(client: FlaskClient, key: str) -> str:
     """What one section of the team's page says."""
     page = client.get("/team").text

@@ -13,21 +13,12 @@ from werkzeug.test import TestResponse
 from app import audit, custody
 from app.clock import now, today
 from app.extensions import db
-from app.models import Assignment, AuditEntry, Deposit, Device, Revision, Visit
+from app.models import Assignment, Deposit, Device, Revision, Visit
 from tests.app.views.test_signoff import words
 from tests.builders import DEVICE, all_graded, graded, item
 from tests.people import Cast, assign, profile
+from tests.rows import entries
 from tests.visits import Visits
-
-
-@pytest.fixture
-def chidi(signed_in: Callable[[str], FlaskClient]) -> FlaskClient:
-    return signed_in("chidi")
-
-
-@pytest.fixture
-def evi(signed_in: Callable[[str], FlaskClient]) -> FlaskClient:
-    return signed_in("evi")
 
 
 def does(client: FlaskClient, deposit: Deposit, act: str, **sent: str) -> TestResponse:
@@ -44,10 +35,6 @@ def acts_on(client: FlaskClient, deposit: Deposit) -> set[str]:
     page = client.get(f"/tray/{deposit.id}").text
     every = ("file", "assign", "file_for", "read_with", "allow", "set_aside", "take_up")
     return {act for act in every if f'name="act" value="{act}"' in page}
-
-
-def entries() -> list[AuditEntry]:
-    return list(db.session.scalars(select(AuditEntry).order_by(AuditEntry.number)))
 
 
 def revision_of(deposit: Deposit) -> Revision:
