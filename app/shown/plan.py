@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -14,6 +14,7 @@ from app.records import ChangeOverTime
 from app.schedule import KINDS
 from app.shown.caseload import look_why
 from app.shown.events import recorded, struck
+from app.shown.settings_by_date import SetLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +27,6 @@ class LookLine:
     late: str
     words: str = ""
     by: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PlanLine:
-    """One plan of the history, as the table of settings shows it."""
-
-    from_on: date
-    state: str
-    what: list[str]
-    by: str
-    set_at: datetime
-    reason: str
 
 
 def plan_words(kind: str) -> str:
@@ -104,11 +93,11 @@ def struck_looks(rows: Iterable[PlannedLook]) -> list[tuple[str, str]]:
     return [(look_words(row.kind, row.look_on), struck(row)) for row in rows if row.struck_at]
 
 
-def history(rows: Iterable[Plan], change: ChangeOverTime) -> list[PlanLine]:
+def history(rows: Iterable[Plan], change: ChangeOverTime) -> list[SetLine]:
     """Every plan so far, the last first."""
     now = change.schedule.plan
     return [
-        PlanLine(
+        SetLine(
             from_on=row.since_on,
             state=_("in force") if now and row.id == now.id else "",
             what=[plan_words(row.kind), _every(row)],

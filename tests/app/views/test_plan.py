@@ -51,6 +51,7 @@ def test_a_plan_stands_with_since_when_rhythm_who_set_it_and_why(
         ({"visit_every": "0"}, "Enter a number of days from 1 to 365"),
         ({"visit_every": "fortnightly"}, "Enter a number of days from 1 to 365"),
         ({"visit_every": "12345"}, "Enter a number of days from 1 to 365"),
+        ({"visit_every": "0012345"}, "Enter a number of days from 1 to 365"),
         ({"reason": " "}, "Say why"),
     ],
 )
