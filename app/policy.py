@@ -114,7 +114,7 @@ PERMISSIONS: dict[str, Permission] = {
     "record a discussion": Permission(PRACTICE, reach.visible_profiles),
     "say what came of a discussion": Permission(PRACTICE, reach.about_visible(Discussion)),
     "propose a closing": Permission(PRACTICE, reach.visible_profiles),
-    "see a closing": Permission(PRACTICE, reach.about_visible(Closing)),
+    "see a closing": Permission(PRACTICE, reach.known_closings),
     "ask an agency": Permission(PRACTICE, reach.about_visible(Closing)),
     "withdraw a closing": Permission(PRACTICE, reach.own_proposals),
     "decide on a closing": Permission(frozenset({SUPERVISOR}), reach.others_closings),

@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, and_, false, or_, select, true
 
-from app import blind, heard
+from app import blind, deciders, heard
 from app.clock import now
 from app.models import (
     Alert,
@@ -155,9 +155,22 @@ def own_proposals(person: Person, on: date) -> ColumnElement[bool]:
 
 
 def others_closings(person: Person, on: date) -> ColumnElement[bool]:
-    """The condition for the closings that a supervisor may decide on: their team's, proposed by somebody else."""
+    """The condition for the closings that a supervisor may decide on: their team's, proposed by somebody else.
+
+    And those that a supervisor of a team beneath theirs proposed, where nobody else there can decide.
+    """
     team = Closing.profile_id.in_(select(Profile.id).where(Profile.team_id == person.team_id))
-    return and_(team, Closing.proposed_by_id != person.id)
+    above = Closing.id.in_(deciders.closings_above(person, now()))
+    return and_(or_(team, above), Closing.proposed_by_id != person.id, blind.judged(Closing, person))
+
+
+def known_closings(person: Person, on: date) -> ColumnElement[bool]:
+    """The condition for the closings a person may see: of profiles they may see, and those they decide on or did."""
+    visible = about_visible(Closing)(person, on)
+    if person.role != SUPERVISOR:
+        return visible
+    theirs = and_(Closing.decided_by_id == person.id, Closing.proposed_by_id != person.id)
+    return or_(visible, and_(theirs, blind.judged(Closing, person)), others_closings(person, on))
 
 
 def about_visible(

@@ -1,13 +1,14 @@
 """Proposals to close or step down, as pages show them: what, by whom, what became of them, what is to be decided."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from app import words
+from app import deciders, words
 from app.clock import local
-from app.models import Closing, Reopening
+from app.heard import Ladders
+from app.models import Assignment, Closing, Reopening
 from app.sentences.closing import closing_words, decision_words
 from app.shown.plan import plan_words
 
@@ -44,16 +45,46 @@ def decided(closing: Closing) -> str:
     return _("%(decision)s by %(name)s on %(date)s", decision=told, name=closing.decided_by.name, date=on)
 
 
-def to_decide(closings: Sequence[Closing]) -> list[tuple[str, str, str]]:
+def who_decides(closing: Closing, every: Ladders) -> str:
+    """Who can decide on a proposal, and why that is not the child's team, where it is not."""
+    told = deciders.of(closing, every)
+    if not told.people:
+        return _("Nobody who may sign in can decide on it. Tell whoever looks after people and teams here.")
+    team = told.team.name
+    named = [_("%(name)s, supervisor in %(team)s", name=one.name, team=team) for one in told.people]
+    who = _("Who can decide: %(who)s.", who="; ".join(named))
+    return f"{_alone(told)} {who}" if told.above else who
+
+
+def _alone(told: deciders.Deciders) -> str:
+    team = told.own.name
+    return _("%(team)s has no other supervisor who can decide, so the next manager does.", team=team)
+
+
+def ring(closing: Closing, holders: Iterable[Assignment]) -> str:
+    """Whom to ring about a child of another team: whoever proposed it, and whoever holds the case."""
+    by = closing.proposed_by
+    others = [one.person.name for one in holders if one.person_id != by.id]
+    told = [_("%(name)s of %(team)s, who proposed it", name=by.name, team=by.team.name)]
+    return "; ".join([*told, *(_("%(name)s, who holds the case", name=name) for name in others)])
+
+
+def to_decide(closings: Sequence[Closing], every: Ladders) -> list[tuple[str, str, str]]:
     """The proposals that await somebody's decision: what, by whom, and where it is."""
     return [
         (
             f"{one.profile.initials}, {one.profile.reference}. {what(one)}",
-            proposed(one),
+            _come_up(one, every),
             f"/closings/{one.id}",
         )
         for one in closings
     ]
+
+
+def _come_up(one: Closing, every: Ladders) -> str:
+    """Who proposed it; where it has come up from another team, why."""
+    told = deciders.of(one, every)
+    return f"{proposed(one)}. {_alone(told)}" if told.above else proposed(one)
 
 
 def history(closings: Sequence[Closing], reopenings: Sequence[Reopening]) -> list[Earlier]:

@@ -156,7 +156,9 @@ def _returned_line(one: Returned, now: datetime) -> tuple[str, str, str]:
     )
 
 
-def counts(alerts: int, lines: Mapping[str, Sequence[VersionLine]], challenges: int = 0) -> list[str]:
+def counts(
+    alerts: int, lines: Mapping[str, Sequence[VersionLine]], challenges: int = 0, closings: int = 0
+) -> list[str]:
     """How much awaits this supervisor, in a few sentences."""
     every = [line for some in lines.values() for line in some]
     late = sum(line.late for line in every)
@@ -166,6 +168,8 @@ def counts(alerts: int, lines: Mapping[str, Sequence[VersionLine]], challenges: 
     ]
     if challenges:
         told.append(ngettext("%(num)d challenge to answer.", "%(num)d challenges to answer.", challenges))
+    if closings:
+        told.append(ngettext("%(num)d closing to decide.", "%(num)d closings to decide.", closings))
     if late:
         told.append(
             ngettext(

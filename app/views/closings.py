@@ -7,7 +7,7 @@ from flask import Blueprint, Response
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app import against, audit, closings, policy
+from app import against, audit, closings, handovers, heard, policy
 from app.clock import now, today
 from app.closings import CLOSE, STEP_DOWN
 from app.extensions import db
@@ -154,6 +154,8 @@ def _show(closing: Closing, form: Form) -> Response:
     profile, is_open = closing.profile, closing.decision is None
     before = against.before(profile, today(), closing)
     picture = before.picture if is_open else closing.decided_picture or closing.picture
+    may_read = _may("see a profile", Profile, profile.id)
+    holders = () if may_read else handovers.current(handovers.everybody(profile), today())
     _viewed("closing", closing.id, profile)
     page = show(
         "closings/closing.html",
@@ -165,6 +167,9 @@ def _show(closing: Closing, form: Form) -> Response:
         decided=proposals.decided(closing),
         against=weighed(picture, profile.id, closing.picture),
         seen_as=before.fingerprint,
+        who_decides=proposals.who_decides(closing, heard.ladders(now())) if is_open else "",
+        may_read=may_read,
+        ring="" if may_read else proposals.ring(closing, holders),
         may_decide=is_open and _may("decide on a closing", Closing, closing.id),
         may_withdraw=is_open and closing.proposed_by_id == current_user.id,
     )

@@ -10,7 +10,7 @@ from app import alerts, audit, closings, heard, pages
 from app.clock import now, today
 from app.extensions import db
 from app.forms import Form, done, show, typed_in_turn
-from app.models import Alert, Challenge, Person
+from app.models import Alert, Challenge, Closing, Person
 from app.policy import requires
 from app.shown import proposals
 from app.shown import queue as lines
@@ -59,8 +59,8 @@ def _show_queue(form: Form, also: list[Alert] | None = None) -> Response:
     person, every = _person(), heard.ladders(now())
     own, climbed = _unanswered(person, every, also if also and also[0].answered_at else None)
     awaiting = lines.awaiting(person, today(), now())
-    challenged = heard.challenges_before(person, every, today())
-    _note(own, climbed, sum(len(some) for some in awaiting.values()), challenged)
+    challenged, proposed = heard.challenges_before(person, every, today()), closings.awaiting(person, today())
+    _note(own, climbed, sum(len(some) for some in awaiting.values()), challenged, proposed)
     page = show(
         "signoff/queue.html",
         form,
@@ -68,10 +68,10 @@ def _show_queue(form: Form, also: list[Alert] | None = None) -> Response:
         alerts=alert_lines(own, every, person, now()),
         answered_above=alert_lines(_answered_above(person, also), every, person, now()),
         challenged=urgent_first(challenged, every, today()),
-        proposed=proposals.to_decide(closings.awaiting(person, today())),
+        proposed=proposals.to_decide(proposed, every),
         awaiting=awaiting,
         returned=lines.returned(person, today(), now()),
-        counts=lines.counts(len(own) + len(climbed), awaiting, len(challenged)),
+        counts=lines.counts(len(own) + len(climbed), awaiting, len(challenged), len(proposed)),
     )
     db.session.commit()
     return page
@@ -95,10 +95,15 @@ def _answered_above(person: Person, also: list[Alert] | None) -> list[list[Alert
 
 
 def _note(
-    own: list[list[Alert]], climbed: list[list[Alert]], versions: int, challenged: list[Challenge]
+    own: list[list[Alert]],
+    climbed: list[list[Alert]],
+    versions: int,
+    challenged: list[Challenge],
+    proposed: list[Closing],
 ) -> None:
     """Keep that the queue was looked at, and which children of other teams stood on it."""
     others = [one.profile_id for one in challenged if one.team_id != current_user.team_id]
+    others += [one.profile_id for one in proposed if one.profile.team_id != current_user.team_id]
     named = {str(one) for one in [*others, *(some[0].profile_id for some in climbed)] if one}
     audit.append(
         "viewed",
@@ -109,6 +114,7 @@ def _note(
         alerts=len(own) + len(climbed),
         versions=versions,
         challenges=len(challenged),
+        closings=len(proposed),
         climbed=sorted(named),
     )
 
