@@ -9,12 +9,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from app import audit, blind
 from app.extensions import db
-from app.models import Action, Person, Profile, SignOff
+from app.models import Action, Person, Profile
 
 Open = dict[uuid.UUID, list[Action]]  # by profile, what is due first first
 
@@ -62,17 +62,31 @@ def overdue_of(profiles: Iterable[Profile], on: date) -> Open:
     return {key: [one for one in rows if one.by_on < on] for key, rows in late.items()}
 
 
-def _shown() -> ColumnElement[bool]:
-    """Without what was agreed at a decision that is still hidden from whoever is looking."""
-    decisions = select(SignOff.id).where(blind.decisions_shown_to_reader())
-    return or_(Action.source != "decision", Action.source_id.in_(decisions))
+def after_closing(which: ColumnElement[bool], until: date) -> list[Action]:
+    """Give what was to be done with a decision on a closing and is not by a day, of such profiles as are closed now."""
+    wanted = (
+        select(Action)
+        .join(Action.profile)
+        .where(
+            which,
+            Profile.closed_on.is_not(None),
+            Action.source == "closing",
+            Action.done_at.is_(None),
+            Action.struck_at.is_(None),
+            Action.by_on <= until,
+            blind.actions_shown_to_reader(),
+        )
+    )
+    ordered = wanted.order_by(Profile.reference, Action.by_on, Action.what)
+    return list(db.session.scalars(ordered.options(contains_eager(Action.profile))))
 
 
 def agreed_with(source: str, source_ids: Iterable[uuid.UUID]) -> Open:
     """Give the actions that were agreed with each of these decisions, discussions, challenges or closings."""
     found: Open = {key: [] for key in source_ids}
     wanted = select(Action).where(Action.source == source, Action.source_id.in_(list(found)))
-    for row in db.session.scalars(wanted.options(joinedload(Action.done_by)).order_by(Action.by_on)):
+    people = joinedload(Action.by), joinedload(Action.done_by)
+    for row in db.session.scalars(wanted.options(*people).order_by(Action.by_on, Action.what)):
         found[row.source_id].append(row)
     return found
 

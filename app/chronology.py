@@ -9,7 +9,7 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from app import blind, challenges, closings, discussions, schedule
+from app import actions, blind, challenges, closings, discussions, schedule
 from app.extensions import db
 from app.models import (
     Alert,
@@ -63,16 +63,19 @@ class Supervised:
     challenges: list[Challenge]
     closings: list[Closing]
     reopenings: list[Reopening]
+    agreed: actions.Open  # what was to be done with each decision on a closing
 
     @classmethod
     def of(cls, profile: Profile) -> "Supervised":
         """Give all of it, as far as whoever is looking may know."""
+        proposed = closings.of(profile)
         return cls(
             plans=schedule.plans_of(profile),
             discussions=discussions.of(profile),
             challenges=challenges.of_profile(profile),
-            closings=closings.of(profile),
+            closings=proposed,
             reopenings=closings.reopenings(profile),
+            agreed=actions.agreed_with("closing", [one.id for one in proposed]),
         )
 
 

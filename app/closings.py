@@ -5,13 +5,15 @@ commits.
 """
 
 import uuid
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload, selectinload
 
-from app import audit, reach
+from app import actions, audit, reach
+from app.actions import Task
 from app.against import Before
 from app.clock import local
 from app.extensions import db
@@ -112,10 +114,19 @@ def withdraw(closing: Closing, because: str, by: Person, at: datetime) -> None:
     _note(WITHDRAWN, closing, by, at)
 
 
-def decide(closing: Closing, decision: str, because: str, seen: Before, by: Person, at: datetime) -> None:
-    """Agree to a closing or refuse it, with reasons. NotAllowed for the proposer, and once it is decided.
+def decide(
+    closing: Closing,
+    decision: str,
+    because: str,
+    seen: Before,
+    by: Person,
+    at: datetime,
+    tasks: Sequence[Task] = (),
+) -> None:
+    """Agree to a closing or refuse it, with reasons, and set what is to be done.
 
-    What is agreed is done: the profile is closed from this day, or its plan is a lower one.
+    NotAllowed for the proposer, and once it is decided. What is agreed is done: the profile is closed from this day,
+    or its plan is a lower one.
     """
     if closing.proposed_by_id == by.id:
         raise NotAllowed("own_proposal", "Nobody decides on their own proposal.")
@@ -125,7 +136,8 @@ def decide(closing: Closing, decision: str, because: str, seen: Before, by: Pers
     closing.decided_picture = seen.picture
     if decision == AGREED:
         _do(closing, by, at)
-    _note(decision, closing, by, at)
+    actions.agree("closing", closing.id, closing.profile, tasks, by, at)
+    _note(decision, closing, by, at, actions=len(tasks))
 
 
 def _settle(closing: Closing, decision: str, because: str, by: Person, at: datetime) -> None:

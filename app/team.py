@@ -24,13 +24,14 @@ Ids = Sequence[uuid.UUID]
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """One team on a day. Closed profiles are not among its cases."""
+    """One team on a day. Closed profiles are not among its cases, but for what is still to be done there."""
 
     on: date
     limits: Limits
     changes: Sequence[ChangeOverTime]
     known: Mapping[uuid.UUID, Known]
     actions: Mapping[uuid.UUID, Sequence[Action]]  # past their day, by profile
+    after_closing: Sequence[Action]  # past their day, of closed profiles
     planned_since: Mapping[uuid.UUID, date]  # since when a profile has been under one plan or another
     holders: Mapping[uuid.UUID, frozenset[uuid.UUID]]  # who holds each profile
     written_late: Sequence[Revision]
@@ -53,6 +54,7 @@ def team_of(supervisor: Person, on: date) -> Team:
         changes=list(records.changes_over_time(profiles, on).values()),
         known=between.known_of(profiles),
         actions=actions.overdue_of(profiles, on),
+        after_closing=actions.after_closing(reach.team_profiles(supervisor, on), on - timedelta(days=1)),
         planned_since=_planned_since(ids, on),
         holders=_holders(ids, on),
         written_late=_written_late(ids, on, timedelta(days=limits.write_up_days)),

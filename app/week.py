@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from app import actions, holding, records
+from app import actions, holding, reach, records
 from app.models import Action, Person, Profile
 from app.records import ChangeOverTime
 from app.schedule import NextLook
@@ -31,6 +31,8 @@ def due(person: Person, on: date, until: date) -> list[Due]:
     changes, open_actions = records.changes_over_time(profiles, on), actions.open_of(profiles, until)
     found = [Due(look.on, one.profile, look=look) for one in changes.values() for look in _looks(one, until)]
     found += [Due(row.by_on, profile, action=row) for profile in profiles for row in open_actions[profile.id]]
+    left = actions.after_closing(reach.holds(person, on), until)
+    found += [Due(row.by_on, row.profile, action=row) for row in left]
     return sorted(found, key=lambda one: (one.on, one.profile.reference))
 
 

@@ -54,8 +54,7 @@ class Supervised:
 
     def _discuss(self, told: Told, at: datetime) -> None:
         on = self._on(told)
-        tasks = [Task(do, who, on + timedelta(days=within)) for do, who, within in told["actions"]]
-        said = discussions.Told(on, told["present"], told["why"], told["agreed"], tasks)
+        said = discussions.Told(on, told["present"], told["why"], told["agreed"], _tasks(told, on))
         discussions.record(self._profile(told), said, self.cast[told["by"]], at)
 
     def _challenge(self, told: Told, at: datetime) -> None:
@@ -74,7 +73,8 @@ class Supervised:
                 closings.answered(asked, at.date() + timedelta(days=answered), answer, by, at)
         if decision := told.get("decision"):
             weighed, on = against.before(profile, at.date(), row), at + timedelta(days=told["within"])
-            closings.decide(row, decision, told["because"], weighed, self.cast[told["decided_by"]], on)
+            by, todo = self.cast[told["decided_by"]], _tasks(told, on.date())
+            closings.decide(row, decision, told["because"], weighed, by, on, todo)
 
     def _join(self, told: Told, at: datetime) -> None:
         first, second = (self.cast[who] for who in told["observers"])
@@ -86,3 +86,8 @@ class Supervised:
         if assignment is None:
             raise RuntimeError(f"{self.story.name}: {who.name} has no history to read of {profile.reference}")
         handovers.acknowledge(assignment, who, at)
+
+
+def _tasks(told: Told, on: date) -> list[Task]:
+    """What was to be done from that day on, by whom and within how many days."""
+    return [Task(do, who, on + timedelta(days=within)) for do, who, within in told.get("actions", ())]

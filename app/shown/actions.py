@@ -46,6 +46,11 @@ def line(row: Action, on: date) -> ActionLine:
     )
 
 
+def to_do(what: str, owner: str, by_on: date) -> str:
+    """What is to be done, by whom and by when, in one line."""
+    return _("%(what)s: %(who)s, by %(date)s", what=what, who=owner, date=words.day(by_on))
+
+
 def late(row: Action, on: date) -> str:
     """By how much an open action is past its day."""
     days = (on - row.by_on).days
@@ -65,7 +70,7 @@ def _agreed(row: Action) -> str:
         "decision": _("Agreed at the decision of %(date)s, %(name)s", **told),
         "discussion": _("Agreed at a complex-case discussion, written down by %(name)s on %(date)s", **told),
         "challenge": _("Agreed on the challenge answered on %(date)s by %(name)s", **told),
-        "closing": _("Agreed with the closing, %(date)s, %(name)s", **told),
+        "closing": _("Set with the decision on the closing, %(date)s, %(name)s", **told),
     }[row.source]
 
 

@@ -1,14 +1,15 @@
 """The lines of a chronology that are about the case itself: birth, plans, discussions, challenges, closings."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from flask_babel import gettext as _
 
 from app import words
 from app.chronology import Gathered, Kind
 from app.clock import local
-from app.models import Challenge, Closing, Discussion, Plan, PlanTarget, Reopening
+from app.models import Action, Challenge, Closing, Discussion, Plan, PlanTarget, Reopening
 from app.sentences.challenges import outcome_words
+from app.shown.actions import to_do
 from app.shown.chronology_rows import Row, Trace
 from app.shown.plan import plan_words
 from app.shown.proposals import decided, what
@@ -27,7 +28,7 @@ def of_case(gathered: Gathered) -> Iterator[Row]:
     for challenge in supervised.challenges:
         yield from _challenge(challenge)
     for closing in supervised.closings:
-        yield from _closing(closing)
+        yield from _closing(closing, supervised.agreed[closing.id])
     for reopening in supervised.reopenings:
         yield from _reopening(reopening)
 
@@ -79,15 +80,18 @@ def _challenge(one: Challenge) -> Iterator[Row]:
         yield Row(local(one.answered_at).date(), Kind.DECISION, told, "", one.answered_by.name, trace)
 
 
-def _closing(one: Closing) -> Iterator[Row]:
-    """That it was proposed, and on its own day what was decided."""
+def _closing(one: Closing, agreed: Sequence[Action]) -> Iterator[Row]:
+    """That it was proposed, and on its own day what was decided and is to be done."""
     by = one.proposed_by.name
     trace = Trace(_("Proposal by %(name)s", name=by), f"/closings/{one.id}", str(one.id))
     proposed = _("Proposed: %(what)s. %(reasons)s", what=what(one), reasons=one.reasons)
     yield Row(local(one.proposed_at).date(), Kind.CASE, proposed, "", by, trace)
     if one.decided_at and one.decided_by:
-        told = f"{what(one)}: {decided(one)}. {one.decided_because}"
-        yield Row(local(one.decided_at).date(), Kind.CASE, told, "", one.decided_by.name, trace)
+        told = [f"{what(one)}: {decided(one)}. {one.decided_because}"]
+        if agreed:
+            doing = "; ".join(to_do(task.what, task.owner, task.by_on) for task in agreed)
+            told.append(_("To be done: %(actions)s.", actions=doing))
+        yield Row(local(one.decided_at).date(), Kind.CASE, " ".join(told), "", one.decided_by.name, trace)
 
 
 def _reopening(one: Reopening) -> Iterator[Row]:

@@ -15,6 +15,7 @@ from app.sentences.closing import (
     summary,
     test_words,
 )
+from app.shown.actions import to_do
 from app.shown.agreed import title
 from app.shown.caseload import WORST_FIRST
 from observations.flags import Flag
@@ -124,7 +125,7 @@ def _target(one: Mapping[str, Any], instrument: Instrument) -> str:
 
 
 def _action(one: Mapping[str, Any], on: date) -> str:
-    told = _("%(what)s: %(who)s, by %(date)s", what=one["what"], who=one["owner"], date=_day(one["by_on"]))
+    told = to_do(one["what"], one["owner"], date.fromisoformat(one["by_on"]))
     return _("%(told)s, overdue", told=told) if date.fromisoformat(one["by_on"]) < on else told
 
 

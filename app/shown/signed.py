@@ -11,6 +11,7 @@ from flask_babel import ngettext
 from app import decisions, filters, records, words
 from app.models import Revision, SignOff
 from app.sentences import alert_words, flag_words
+from app.shown.actions import to_do
 from app.shown.addenda import added
 from app.shown.rule import from_default
 from observations.flags import Alert, Flag
@@ -160,8 +161,7 @@ def _prompted(prompt: dict[str, Any], instrument: Instrument) -> list[str]:
 
 def doing(action: dict[str, str]) -> str:
     """One action: what, who, by when."""
-    until = words.day(date.fromisoformat(action["by"]))
-    return _("%(what)s: %(who)s, by %(date)s", what=action["what"], who=action["who"], date=until)
+    return to_do(action["what"], action["who"], date.fromisoformat(action["by"]))
 
 
 def questions(

@@ -1,15 +1,16 @@
 """The team's page: which cases are stuck, what is late, who was not seen, and how much everybody carries."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app import agreed, words
-from app.models import Person, Profile
+from app.models import Action, Person, Profile
 from app.shown import grading
 from app.shown import joint as together
 from app.shown.caseload import due, severity
@@ -105,7 +106,18 @@ def promised(team: Team) -> list[Thing]:
             ngettext("%(num)d action", "%(num)d actions", tasks) if tasks else "",
         ]
         told.append((profile, words.series([one for one in said if one])))
+    told += [(profile, _after_closing(rows)) for profile, rows in _by_profile(team.after_closing)]
     return [_thing(profile, said) for profile, said in told if said]
+
+
+def _by_profile(rows: Iterable[Action]) -> list[tuple[Profile, list[Action]]]:
+    return [(profile, list(some)) for profile, some in groupby(rows, key=lambda one: one.profile)]
+
+
+def _after_closing(rows: Sequence[Action]) -> str:
+    return ngettext(
+        "Closed, with %(num)d action not done", "Closed, with %(num)d actions not done", len(rows)
+    )
 
 
 def challenged(team: Team) -> list[Thing]:

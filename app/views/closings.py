@@ -7,14 +7,16 @@ from flask import Blueprint, Response
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app import against, audit, closings, handovers, heard, policy
+from app import actions, against, audit, closings, handovers, heard, policy
 from app.clock import now, today
 from app.closings import CLOSE, STEP_DOWN
 from app.extensions import db
 from app.forms import Form, done, show, typed_in_turn
+from app.judgements import ACTIONS, tasks
 from app.models import Closing, Person, Profile
 from app.policy import requires
 from app.shown import proposals
+from app.shown.actions import lines
 from app.shown.closing import against as weighed
 from observations.errors import NotAllowed
 
@@ -121,6 +123,7 @@ def decide(closing: Closing) -> Response:
     choices = {one: one for one in (closings.AGREED, closings.REFUSED)}
     decision = form.choice("decision", choices, _("Say whether you agree"))
     because = form.prose("because", _("Give your reasons"))
+    todo = tasks(form, today())
     if form["read"] != "yes":
         form.refuse("read", _("Confirm that you have read what stands against it"))
     if closing.decision is None and form["seen"] != before.fingerprint:
@@ -128,7 +131,7 @@ def decide(closing: Closing) -> Response:
     _refuse_if_decided(form, "decision", closing)
     if not form.sound or decision is None:
         return _show(closing, form)
-    closings.decide(closing, decision, because, before, _person(), now())
+    closings.decide(closing, decision, because, before, _person(), now(), todo)
     db.session.commit()
     return done(_decided(closing), f"/closings/{closing.id}")
 
@@ -167,6 +170,8 @@ def _show(closing: Closing, form: Form) -> Response:
         decided=proposals.decided(closing),
         against=weighed(picture, profile.id, closing.picture),
         seen_as=before.fingerprint,
+        agreed=lines(actions.agreed_with("closing", [closing.id])[closing.id], today()),
+        rows=ACTIONS,
         who_decides=proposals.who_decides(closing, heard.ladders(now())) if is_open else "",
         may_read=may_read,
         ring="" if may_read else proposals.ring(closing, holders),

@@ -78,8 +78,7 @@ def _refuse(form: Form, refused: NotAllowed, matter: Matter) -> None:
 def _ask(matter: Matter, form: Form) -> Response:
     revision = matter.revision
     _viewed("revision", revision.id, revision)
-    acting = any(value.strip() for field, value in form.typed.items() if field.startswith("action-"))
-    page = show("signoff/decision.html", form, acting=acting, **asked.page(matter, now()))
+    page = show("signoff/decision.html", form, **asked.page(matter, now()))
     db.session.commit()
     return page
 

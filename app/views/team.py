@@ -21,6 +21,7 @@ def team() -> Response:
     """Give how a supervisor's team stands. That its cases were looked at is kept."""
     found = teams.team_of(_person(), today())
     profiles = [str(one.profile.id) for one in found.changes]
+    profiles += dict.fromkeys(str(one.profile_id) for one in found.after_closing)
     audit.append(
         "listed", "team", current_user.team_id, person_id=current_user.id, at=now(), profiles=profiles
     )

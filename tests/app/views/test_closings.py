@@ -15,6 +15,7 @@ from app.clock import now, today
 from app.extensions import db
 from app.models import Action, AuditEntry, Challenge, Closing, Plan, Reopening
 from observations.errors import NotAllowed
+from tests.app.views.test_between import day
 from tests.builders import all_graded, envelope, graded, item, payload
 from tests.people import Cast
 from tests.reading import text, told
@@ -316,7 +317,7 @@ def test_a_decision_needs_a_reason_and_that_it_was_read(
 
 
 def fields_of(answer: TestResponse) -> set[str]:
-    return set(re.findall(r'name="(\w+)"', answer.text))
+    return set(re.findall(r'name="([\w-]+)"', answer.text))
 
 
 @pytest.mark.parametrize("change", ["a visit", "an answer"])
@@ -378,6 +379,82 @@ def test_a_proposal_offers_room_for_challenge(amira: FlaskClient, cast: Cast) ->
     row = proposed(amira, cast)
     link = f"/profiles/{cast.rafi.id}/challenges/new?closing={row.id}"
     assert link in amira.get(f"/closings/{row.id}").text
+
+
+# What is to be done -----------------------------------------------------------------------------------
+
+
+def task(**changes: str) -> dict[str, str]:
+    """What is to be done in four days, as it is typed."""
+    typed = {"action-what-1": "Ring the school each month", "action-who-1": "Amira Osei"}
+    return typed | {"action-by-1": day(-4)} | changes
+
+
+@pytest.mark.parametrize("decision", ["agreed", "refused"])
+def test_a_decision_sets_what_is_to_be_done_and_its_page_says_what_became_of_it(
+    amira: FlaskClient, signed_in: SignIn, cast: Cast, decision: str
+) -> None:
+    row, chidi = proposed(amira, cast), signed_in("chidi")
+    where = f"/closings/{row.id}"
+    assert fields_of(chidi.get(where)) >= {"action-what-1", "action-who-1", "action-by-1"}
+    assert decided(chidi, row, decision, **task()).status_code == 303
+    action = db.session.scalars(select(Action)).one()
+    assert (action.source, action.source_id, action.profile_id) == ("closing", row.id, cast.rafi.id)
+    (entry,) = entries(decision, "closing")
+    assert ('"actions":1' in entry.facts, "school" in entry.facts) == (True, False)
+    assert "To be done Ring the school each month Amira Osei, by" in text(amira, where)
+    assert f"/actions/{action.id}/outcome" in amira.get(where).text
+    assert "Ring the school each month" in text(amira, f"/profiles/{cast.rafi.id}/actions")
+    amira.post(f"/actions/{action.id}/outcome", data={"outcome": "They see him every day."})
+    assert "They see him every day. (Amira Osei on" in text(amira, where)
+    assert f"/actions/{action.id}/outcome" not in amira.get(where).text
+
+
+def test_what_is_missing_of_an_action_is_said_and_nothing_is_decided(
+    amira: FlaskClient, signed_in: SignIn, cast: Cast
+) -> None:
+    row, chidi = proposed(amira, cast), signed_in("chidi")
+    answer = decided(chidi, row, **task(**{"action-who-1": ""}))
+    assert answer.status_code == 422
+    assert "Say who does it" in told(answer.text)
+    assert re.search(r'<details class="govuk-details hf-actions" open', answer.text)
+    assert (row.decision, db.session.scalars(select(Action)).all()) == (None, [])
+
+
+def test_what_is_to_be_done_after_a_closing_comes_back_though_the_case_is_closed(
+    amira: FlaskClient, signed_in: SignIn, cast: Cast
+) -> None:
+    chidi = signed_in("chidi")
+    decided(chidi, proposed(amira, cast), **task())
+    assert "Ring the school each month (Amira Osei)" in text(amira, "/week")
+    assert "Closed, with" not in text(chidi, "/team")
+    action = db.session.scalars(select(Action)).one()
+    action.by_on = today() - timedelta(days=2)
+    db.session.commit()
+    assert "R., HV-0001 : Ring the school each month (Amira Osei) . Overdue by 2 days" in text(amira, "/week")
+    assert "R., HV-0001 Closed, with 1 action not done" in text(chidi, "/team")
+    assert str(cast.rafi.id) in entries("listed", "team")[-1].facts
+    action.source = "discussion"  # agreed before: whoever closed it has seen that it was open
+    db.session.commit()
+    assert "Closed, with" not in text(chidi, "/team")
+    assert "Ring the school" not in text(amira, "/week")
+
+
+def test_after_a_refusal_it_is_overdue_as_any_other(
+    amira: FlaskClient, signed_in: SignIn, cast: Cast
+) -> None:
+    chidi = signed_in("chidi")
+    decided(chidi, proposed(amira, cast), "refused", **task())
+    db.session.scalars(select(Action)).one().by_on = today() - timedelta(days=2)
+    db.session.commit()
+    assert "R., HV-0001 1 action" in text(chidi, "/team")
+    assert text(amira, "/week").count("Ring the school each month") == 1
+
+
+def test_the_chronology_says_what_was_to_be_done(amira: FlaskClient, signed_in: SignIn, cast: Cast) -> None:
+    decided(signed_in("chidi"), proposed(amira, cast), "refused", **task())
+    page = text(amira, f"/profiles/{cast.rafi.id}/chronology")
+    assert "It has lasted. To be done: Ring the school each month: Amira Osei, by" in page
 
 
 # Opening again --------------------------------------------------------------------------------------
