@@ -8,10 +8,10 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app import decisions, filters, records, words
+from app import actions, decisions, filters, records, words
 from app.models import Revision, SignOff
 from app.sentences import alert_words, flag_words
-from app.shown.actions import to_do
+from app.shown.actions import lines, to_do
 from app.shown.addenda import added
 from app.shown.rule import from_default
 from observations.flags import Alert, Flag
@@ -31,8 +31,8 @@ class VerdictLine:
     url: str  # how it was reached, worked out as of the day on which it was signed
 
 
-def page(decision: SignOff, revision: Revision) -> dict[str, Any]:
-    """Everything that the page of a decision shows."""
+def page(decision: SignOff, revision: Revision, on: date) -> dict[str, Any]:
+    """Everything that the page of a decision shows: as it was decided, and apart, what became of its actions."""
     instrument, newest = records.instrument_of(revision), decisions.newest_of(revision.visit)
     return {
         "decision": decision,
@@ -44,6 +44,8 @@ def page(decision: SignOff, revision: Revision) -> dict[str, Any]:
         "flags": flags(decision, instrument),
         "prompts": prompts(decision, instrument),
         "doing": [doing(action) for action in decision.actions],
+        "became": lines(actions.agreed_with("decision", [decision.id])[decision.id], on),
+        "today": on,
         "questions": questions(decision, revision.visit.revisions, instrument),
         "addenda": added(revision.visit),
         "newest": newest if newest.id != revision.id else None,

@@ -10,7 +10,7 @@ from app.extensions import db
 from app.forms import Form, done, show, typed_in_turn
 from app.judgements import read
 from app.matter import Matter
-from app.models import Person, Revision, SignOff
+from app.models import Person, Profile, Revision, SignOff
 from app.policy import requires
 from app.shown import decision as asked
 from app.shown import queue, signed
@@ -95,7 +95,8 @@ def show_decision(revision: Revision) -> Response:
     _viewed("decision", decision.id, revision)
     page = pages.render(
         "signoff/signed.html",
-        **signed.page(decision, revision),
+        **signed.page(decision, revision, today()),
+        may_finish=_may_finish(revision),
         challenged=_challenged(decision),
         following=next((line for some in awaiting.values() for line in some), None),
         supervises=supervises,
@@ -103,6 +104,13 @@ def show_decision(revision: Revision) -> Response:
     )
     db.session.commit()
     return page
+
+
+def _may_finish(revision: Revision) -> bool:
+    """Whether whoever is looking may say what became of the actions of this child."""
+    permission, profile_id = "see the actions", revision.visit.profile_id
+    allowed = policy.may(current_user, "say what became of an action")
+    return allowed and policy.find(permission, Profile, profile_id, current_user, today()) is not None
 
 
 def _challenged(decision: SignOff) -> list[ChallengeLine]:

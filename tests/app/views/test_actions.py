@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from app import actions
+from app import actions, words
 from app.clock import now, today
 from app.extensions import db
 from app.models import Action, SignOff
@@ -88,6 +88,40 @@ def test_what_became_of_an_action_is_said_once_and_stays_readable(amira: FlaskCl
     assert "overdue" not in part(amira, "/", "_cases")
     (entry,) = entries("finished", "action")
     assert (entry.profile_id, "landlord" in entry.facts) == (cast.rafi.id, False)
+
+
+def test_the_signed_page_says_apart_what_became_of_each_action(
+    chidi: FlaskClient, amira: FlaskClient, cast: Cast, visits: Visits
+) -> None:
+    revision = visits.made(5, 3)
+    task = {"action-what-1": "Ring the landlord", "action-who-1": "Amira Osei", "action-by-1": day(-9)}
+    assert signs(chidi, revision, **task).status_code == 303
+    where, row = f"/versions/{revision.id}/signed", one_of(Action)
+    before = text(amira, where)
+    assert "As of" in before
+    assert f"/actions/{row.id}/outcome" in amira.get(where).text
+    row.what, row.owner = (
+        "Something else",
+        "Somebody else",
+    )  # the words that were signed do not hang on the row
+    row.by_on = today() - timedelta(days=2)
+    db.session.commit()
+    assert "Something else Somebody else, by" in text(amira, where)
+    assert "Overdue by 2 days" in text(amira, where)
+    signed = f"Ring the landlord: Amira Osei, by {words.day(today() + timedelta(days=9))}"
+    assert signed in text(amira, where)
+    amira.post(f"/actions/{row.id}/outcome", data={"outcome": "The wall was treated."})
+    after = text(amira, where)
+    assert "What became of it: The wall was treated. (Amira Osei on" in after
+    assert signed in after
+    assert "Overdue" not in after
+    assert f"/actions/{row.id}/outcome" not in amira.get(where).text
+
+
+def test_a_decision_without_actions_says_nothing_of_them(chidi: FlaskClient, visits: Visits) -> None:
+    revision = visits.made(5, 3)
+    signs(chidi, revision)
+    assert "What became of its actions" not in text(chidi, f"/versions/{revision.id}/signed")
 
 
 def test_nobody_else_reaches_them(signed_in: Callable[[str], FlaskClient], cast: Cast) -> None:
