@@ -84,7 +84,8 @@ def after_closing(which: ColumnElement[bool], until: date) -> list[Action]:
 def agreed_with(source: str, source_ids: Iterable[uuid.UUID]) -> Open:
     """Give the actions that were agreed with each of these decisions, discussions, challenges or closings."""
     found: Open = {key: [] for key in source_ids}
-    wanted = select(Action).where(Action.source == source, Action.source_id.in_(list(found)))
+    agreed = Action.source == source, Action.source_id.in_(list(found)), blind.actions_shown_to_reader()
+    wanted = select(Action).where(*agreed)
     people = joinedload(Action.by), joinedload(Action.done_by)
     for row in db.session.scalars(wanted.options(*people).order_by(Action.by_on, Action.what)):
         found[row.source_id].append(row)

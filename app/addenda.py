@@ -18,7 +18,7 @@ def of(visit: Visit) -> list[Addendum]:
         .where(
             Revision.visit_id == visit.id,
             Addendum.struck_at.is_(None),
-            blind.words_shown_to_reader(Addendum),
+            blind.addenda_shown_to_reader(),
         )
         .options(joinedload(Addendum.by), joinedload(Addendum.revision))
     )

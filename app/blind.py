@@ -17,13 +17,17 @@ from sqlalchemy.orm import aliased
 from app.extensions import db
 from app.models import (
     Action,
+    Addendum,
     Alert,
     Challenge,
     Closing,
     Deposit,
+    Discussion,
     JointVisit,
     Person,
+    Plan,
     Profile,
+    Reopening,
     Revision,
     SignOff,
     Visit,
@@ -74,21 +78,51 @@ def decisions_shown_to_reader() -> ColumnElement[bool]:
 
 
 def actions_shown_to_reader() -> ColumnElement[bool]:
-    """The condition for the actions that were not agreed at a decision hidden from whoever is looking."""
+    """The condition for the actions with no word since a visit was filed that is hidden from whoever is looking."""
+    return judged_to_reader(Action)
+
+
+def plans_shown_to_reader() -> ColumnElement[bool]:
+    """The condition for plans, but for what came of a closing hidden from whoever is looking: they keep its words."""
     person = reader()
-    return Action.source_id.not_in(_decided_with_more(person.id)) if person else true()
+    if person is None:
+        return true()
+    stepped = (
+        Closing.profile_id == Plan.profile_id,
+        Closing.decided_at == Plan.set_at,
+        Closing.kind == "step_down",
+    )
+    return ~exists().where(*stepped, ~_judged_closings(person.id))
 
 
 def judged(table: type[Any], person: Person) -> ColumnElement[bool]:
-    """The condition for challenges and closings that do not rest on a visit hidden from a person; any other row."""
+    """The condition for challenges, closings, discussions and actions that do not rest on a visit hidden from a person.
+
+    Any other row is judged by its own condition.
+    """
     if table is Challenge:
         told = Challenge.signoff_id.not_in(_decided_with_more(person.id))
-        return or_(Challenge.signoff_id.is_(None), told)
-    return Closing.id.not_in(_closings_with_more(person.id)) if table is Closing else true()
+        closings = select(Closing.id).where(_judged_closings(person.id))
+        shown = or_(Challenge.closing_id.is_(None), Challenge.closing_id.in_(closings))
+        return and_(or_(Challenge.signoff_id.is_(None), told), shown)
+    if table is Discussion:
+        ways = (Discussion.by_id, Discussion.recorded_at), (Discussion.outcome_by_id, Discussion.outcome_at)
+        return _said_since(Discussion, person.id, *ways)
+    if table is Action:
+        ways = (Action.by_id, Action.recorded_at), (Action.done_by_id, Action.done_at)
+        since = _said_since(Action, person.id, *ways)
+        return and_(Action.source_id.not_in(_decided_with_more(person.id)), since)
+    return _judged_closings(person.id) if table is Closing else true()
+
+
+def _judged_closings(person_id: uuid.UUID) -> ColumnElement[bool]:
+    """A closing keeps what the visits showed to whoever proposed it, and to whoever decided."""
+    ways = (Closing.proposed_by_id, Closing.proposed_at), (Closing.decided_by_id, Closing.decided_at)
+    return _said_since(Closing, person_id, *ways)
 
 
 def judged_to_reader(table: type[Any]) -> ColumnElement[bool]:
-    """The condition for challenges and closings that do not rest on a visit hidden from whoever is looking."""
+    """The condition for those that do not rest on a visit hidden from whoever is looking."""
     person = reader()
     return judged(table, person) if person else true()
 
@@ -102,6 +136,28 @@ def words_shown_to_reader(table: Any) -> ColumnElement[bool]:
     told = select(row.id).join(joint, row.profile_id == joint.profile_id)
     since = _by_the_other(joint, row.by_id, person.id), row.recorded_at >= joint.visit_on
     return table.id.not_in(told.where(_blind(joint, person.id), *since))
+
+
+def addenda_shown_to_reader() -> ColumnElement[bool]:
+    """The condition for words added to a visit, but for those since a visit hidden from the reader was filed."""
+    person = reader()
+    if person is None:
+        return true()
+    since = _said_since(Addendum, person.id, (Addendum.by_id, Addendum.recorded_at))
+    return and_(words_shown_to_reader(Addendum), since)
+
+
+def reopenings_shown_to_reader() -> ColumnElement[bool]:
+    """The condition for reopenings, but for those since a visit was filed that is hidden from the reader."""
+    person = reader()
+    way = Reopening.by_id, Reopening.reopened_at
+    return _said_since(Reopening, person.id, way) if person else true()
+
+
+def deposits_shown_to_reader() -> ColumnElement[bool]:
+    """The condition for what was received, but for what is or may be a visit hidden from whoever is looking."""
+    person = reader()
+    return Deposit.id.not_in(_hidden_deposits(person.id)) if person else true()
 
 
 def hidden_visits(person_id: uuid.UUID) -> Select[Any]:
@@ -177,15 +233,16 @@ def _decided_with_more(person_id: uuid.UUID) -> Select[Any]:
     )
 
 
-def _closings_with_more(person_id: uuid.UUID) -> Select[Any]:
-    """The closings proposed or decided since a hidden visit was filed: they keep what the visits showed then."""
-    closing, hidden = named(Closing), named(Visit, "known")
-    when = func.coalesce(closing.decided_at, closing.proposed_at)
-    return (
-        select(closing.id)
-        .join(hidden, hidden.profile_id == closing.profile_id)
-        .where(hidden.id.in_(hidden_visits(person_id)), when >= hidden.first_filed_at)
-    )
+def _said_since(table: Any, person_id: uuid.UUID, *ways: tuple[Any, Any]) -> ColumnElement[bool]:
+    """The rows about a profile in which nobody else has said anything since a hidden visit to it was filed.
+
+    Who of the others knew of it cannot be told. `ways`: the columns of who said something, and when. What somebody
+    says themselves stays in their view: they did not know.
+    """
+    hidden = named(Visit, "known")
+    said = or_(*(and_(who != person_id, at >= hidden.first_filed_at) for who, at in ways))
+    mine = hidden.id.in_(hidden_visits(person_id)), hidden.profile_id == table.profile_id
+    return ~exists().where(*mine, said)
 
 
 # Whole things -------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload, selectinload
 
-from app import actions, audit, reach
+from app import actions, audit, blind, reach
 from app.actions import Task
 from app.against import Before
 from app.clock import local
@@ -29,8 +29,9 @@ AGREED, REFUSED, WITHDRAWN = "agreed", "refused", "withdrawn"
 
 
 def of(profile: Profile) -> list[Closing]:
-    """Give every proposal that was made for a profile, the newest first."""
-    wanted = select(Closing).where(Closing.profile_id == profile.id).options(*_WITH)
+    """Give every proposal that was made for a profile, the newest first, as far as whoever is looking may know."""
+    shown = Closing.profile_id == profile.id, blind.judged_to_reader(Closing)
+    wanted = select(Closing).where(*shown).options(*_WITH)
     return list(db.session.scalars(wanted.order_by(Closing.proposed_at.desc(), Closing.id)))
 
 
@@ -48,7 +49,8 @@ def awaiting(person: Person, on: date) -> list[Closing]:
 
 def reopenings(profile: Profile) -> list[Reopening]:
     """Give every time that a profile was opened again, the newest first."""
-    wanted = select(Reopening).where(Reopening.profile_id == profile.id).options(joinedload(Reopening.by))
+    shown = Reopening.profile_id == profile.id, blind.reopenings_shown_to_reader()
+    wanted = select(Reopening).where(*shown).options(joinedload(Reopening.by))
     return list(db.session.scalars(wanted.order_by(Reopening.reopened_at.desc(), Reopening.id)))
 
 

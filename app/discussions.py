@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from app import actions, audit, between
+from app import actions, audit, between, blind
 from app.actions import Task
 from app.extensions import db
 from app.models import Discussion, Person, Profile
@@ -26,7 +26,8 @@ class Told:
 
 def of(profile: Profile) -> list[Discussion]:
     """Give every discussion of a profile, the last first."""
-    wanted = select(Discussion).where(Discussion.profile_id == profile.id, Discussion.struck_at.is_(None))
+    shown = Discussion.struck_at.is_(None), blind.judged_to_reader(Discussion)
+    wanted = select(Discussion).where(Discussion.profile_id == profile.id, *shown)
     people = joinedload(Discussion.by), joinedload(Discussion.outcome_by)
     ordered = wanted.order_by(Discussion.held_on.desc(), Discussion.recorded_at.desc())
     return list(db.session.scalars(ordered.options(*people)))

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
-from app import audit, phones
+from app import audit, blind, phones
 from app.extensions import db
 from app.models import Assignment, Deposit, Device, Handover, Person, Profile, Revision, Visit
 
@@ -75,7 +75,8 @@ def owing(people: Iterable[Person]) -> dict[Device, list[int]]:
 
 def not_filed(profile: Profile) -> list[Deposit]:
     """Give the visits to a profile that were received and lie in the tray, the oldest first."""
-    wanted = select(Deposit).where(Deposit.profile_id == profile.id, Deposit.status.in_(NOT_FILED))
+    shown = Deposit.status.in_(NOT_FILED), blind.deposits_shown_to_reader()
+    wanted = select(Deposit).where(Deposit.profile_id == profile.id, *shown)
     return list(db.session.scalars(wanted.options(joinedload(Deposit.sender)).order_by(Deposit.received_at)))
 
 

@@ -88,7 +88,11 @@ def schedules(profile_ids: Iterable[uuid.UUID], on: date) -> dict[uuid.UUID, Sch
 
 def plans_of(profile: Profile) -> list[Plan]:
     """Give every plan that a profile was ever under, the last first."""
-    wanted = select(Plan).where(Plan.profile_id == profile.id).options(joinedload(Plan.by))
+    wanted = (
+        select(Plan)
+        .where(Plan.profile_id == profile.id, blind.plans_shown_to_reader())
+        .options(joinedload(Plan.by))
+    )
     return list(db.session.scalars(wanted.order_by(Plan.since_on.desc(), Plan.set_at.desc(), Plan.id.desc())))
 
 
@@ -101,7 +105,8 @@ def looks_of(profile: Profile) -> list[PlannedLook]:
 
 def _plans(ids: Sequence[uuid.UUID], on: date) -> dict[uuid.UUID, tuple[Plan, date | None]]:
     """The plan that each profile is under, and since when it has been under one or another."""
-    wanted = select(Plan).where(Plan.profile_id.in_(ids), Plan.since_on <= on).options(joinedload(Plan.by))
+    which = Plan.profile_id.in_(ids), Plan.since_on <= on, blind.plans_shown_to_reader()
+    wanted = select(Plan).where(*which).options(joinedload(Plan.by))
     found: dict[uuid.UUID, tuple[Plan, date | None]] = {}
     for row in db.session.scalars(wanted.order_by(Plan.since_on, Plan.set_at, Plan.id)):
         _before, since = found.get(row.profile_id, (None, None))

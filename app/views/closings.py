@@ -56,6 +56,7 @@ def propose(profile: Profile) -> Response:
             return done(_("Proposed. Somebody else decides."), f"/closings/{made.id}")
     except NotAllowed:
         _refuse_if_late(form, profile, before)
+        form.refuse("kind", _("A closing was proposed in the meantime. What you typed is below"))
     return _ask(profile, form)
 
 

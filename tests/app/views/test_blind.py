@@ -12,10 +12,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from app import between, challenges, records, targets
+from app import actions, addenda, against, between, challenges, closings, discussions, records, targets
+from app.actions import Task
 from app.clock import now, today
 from app.extensions import db
-from app.models import Alert, Document, JointVisit, Revision, SignOff
+from app.models import Action, Alert, Assignment, Closing, Document, JointVisit, Revision, SignOff
 from observations.visit import Grade
 from tests.app.test_policy import address, rules
 from tests.builders import all_graded, graded
@@ -119,6 +120,7 @@ def what_follows_from(cast: Cast, amira: FlaskClient, chidi: FlaskClient) -> Non
     assert db.session.scalars(select(SignOff)).all()
     doubt = challenges.About(signoff=db.session.scalars(select(SignOff)).first())
     challenges.challenge(cast.rafi, doubt, CANARY, CANARY, cast.amira, now())
+    said_since(cast, chidi)
     made = amira.post(f"/profiles/{cast.rafi.id}/documents/new?kind=court", data={"detail": "full"})
     assert made.status_code == 303
     change = records.change_over_time(cast.rafi, today())
@@ -127,6 +129,137 @@ def what_follows_from(cast: Cast, amira: FlaskClient, chidi: FlaskClient) -> Non
         family_words=CANARY, by=cast.amira, at=now(),
     )  # fmt: skip
     db.session.commit()
+
+
+def said_since(cast: Cast, chidi: FlaskClient) -> None:
+    """What Chidi, who has seen both, says elsewhere: a discussion, an addendum, a closing and what is to be done."""
+    task = Task(CANARY, CANARY, today())
+    held = discussions.Told(today(), CANARY, CANARY, CANARY, [task])
+    discussions.record(cast.rafi, held, cast.chidi, now())
+    for one in db.session.scalars(select(Revision)):
+        addenda.add(one, CANARY, cast.chidi, now())
+    seen = against.before(cast.rafi, today())
+    row = closings.propose(seen, "step_down", to_plan="early_help", reasons=CANARY, by=cast.amira, at=now())
+    doubt = challenges.About(closing=row)
+    closings.ask(row, CANARY, CANARY, today(), cast.amira, now())
+    closings.decide(row, "agreed", CANARY, seen, cast.chidi, now(), [task])
+    closings.propose(seen, "close", to_plan=None, reasons=CANARY, by=cast.amira, at=now())
+    challenges.challenge(cast.rafi, doubt, CANARY, CANARY, cast.amira, now())
+    db.session.commit()
+
+
+def test_what_is_said_of_an_action_or_a_discussion_since_then_waits_too(
+    cast: Cast, visits: Visits, joint: JointVisit, signed_in: SignedIn
+) -> None:
+    task = Task("Ring the landlord", "Amira Osei", today())
+    row = discussions.record(
+        cast.rafi, discussions.Told(today(), "x", "y", "Agreed before", [task]), cast.chidi, now()
+    )
+    action = db.session.scalars(select(Action)).one()
+    where, ben = f"/profiles/{cast.rafi.id}/discussions", signed_in("ben")
+    visits.made(1, **worst(**together(joint)))
+    assert "Agreed before" in text(ben, where)
+    assert "Ring the landlord" in text(ben, f"/profiles/{cast.rafi.id}/actions")
+    discussions.say_outcome(row, CANARY, cast.chidi, now())
+    actions.finish(action, CANARY, cast.chidi, now())
+    db.session.commit()
+    chidi = signed_in("chidi")
+    for page in (where, f"/profiles/{cast.rafi.id}/actions", f"/profiles/{cast.rafi.id}/chronology"):
+        assert CANARY not in text(ben, page)
+        assert CANARY in text(chidi, page)
+    assert ben.get(f"/actions/{action.id}/outcome").status_code == 404
+    assert ben.get(f"/discussions/{row.id}/outcome").status_code == 404
+
+
+def test_what_is_added_to_an_earlier_visit_since_then_waits_too(
+    cast: Cast, visits: Visits, joint: JointVisit, signed_in: SignedIn
+) -> None:
+    his = visits.made(30, by=cast.ben)
+    ben = signed_in("ben")
+    addenda.add(his, "Added before", cast.chidi, now())
+    visits.made(1, **worst(**together(joint)))
+    addenda.add(his, CANARY, cast.chidi, now())
+    addenda.add(his, "My own", cast.ben, now())
+    page = text(ben, visit_page(his))
+    assert ("Added before" in page, "My own" in page, CANARY in page) == (True, True, False)
+    assert CANARY in text(signed_in("chidi"), visit_page(his))
+
+
+def test_the_words_of_a_reopening_since_then_wait_too(
+    cast: Cast, visits: Visits, joint: JointVisit, signed_in: SignedIn
+) -> None:
+    visits.made(1, **worst(**together(joint)))
+    cast.rafi.closed_on = today() - timedelta(days=1)
+    closings.reopen(cast.rafi, CANARY, cast.chidi, now())
+    db.session.commit()
+    for page in ("closings", "chronology"):
+        assert CANARY not in text(signed_in("ben"), f"/profiles/{cast.rafi.id}/{page}")
+        assert CANARY in text(signed_in("chidi"), f"/profiles/{cast.rafi.id}/{page}")
+
+
+def test_what_the_one_says_meanwhile_stays_in_their_own_view(
+    cast: Cast, visits: Visits, joint: JointVisit, signed_in: SignedIn
+) -> None:
+    ben = signed_in("ben")
+    visits.made(1, **worst(**together(joint)))
+    sent = {"held_on": today().isoformat(), "present": "All", "why": "Stuck", "agreed": "Ben will ring."}
+    sent |= {"action-what-1": "Ring the school", "action-who-1": "Ben", "action-by-1": today().isoformat()}
+    assert ben.post(f"/profiles/{cast.rafi.id}/discussions", data=sent).status_code == 303
+    page = text(ben, f"/profiles/{cast.rafi.id}/discussions")
+    assert "Ben will ring." in page
+    assert "Ring the school" in page
+    row = proposes(ben, cast)
+    assert "Better now." in text(ben, f"/closings/{row.id}")
+    assert "Better now." in text(ben, f"/profiles/{cast.rafi.id}/closings")
+    assert CANARY not in str(row.picture)
+
+
+def proposes(client: FlaskClient, cast: Cast) -> Closing:
+    """Propose to close, as it was seen."""
+    where = f"/profiles/{cast.rafi.id}/closings"
+    seen = re.search(r'name="seen" value="(\w+)"', client.get(where).text)
+    assert seen
+    sent = {"kind": "close", "reasons": "Better now.", "seen": seen[1]}
+    assert client.post(where, data=sent).status_code == 303
+    return db.session.scalars(select(Closing)).one()
+
+
+def test_whoever_proposes_beside_a_hidden_proposal_is_told_that_there_is_one_and_no_more(
+    cast: Cast, visits: Visits, joint: JointVisit, signed_in: SignedIn
+) -> None:
+    ben, where = signed_in("ben"), f"/profiles/{cast.rafi.id}/closings"
+    visits.made(1, **worst(**together(joint)))
+    seen = re.search(r'name="seen" value="(\w+)"', ben.get(where).text)
+    assert seen
+    closings.propose(
+        against.before(cast.rafi, today()), "close", to_plan=None, reasons=CANARY, by=cast.amira, at=now()
+    )
+    answer = ben.post(where, data={"kind": "close", "reasons": "Better now.", "seen": seen[1]})
+    assert answer.status_code == 422
+    assert "A closing was proposed in the meantime." in answer.text
+    assert "Better now." in answer.text
+    assert CANARY not in answer.text
+    assert "Proposed by" not in answer.text
+
+
+@pytest.mark.parametrize("filed", [True, False])
+def test_a_former_holders_visit_that_lies_in_the_tray_is_not_named_if_it_may_be_the_hidden_one(
+    cast: Cast, visits: Visits, joint: JointVisit, signed_in: SignedIn, filed: bool
+) -> None:
+    """Amira gives the case up after the joint visit, and hers is held: Ben's handover does not say so."""
+    held = select(Assignment).where(
+        Assignment.profile_id == cast.rafi.id, Assignment.person_id == cast.amira.id
+    )
+    db.session.scalars(held).one().ends_on = today() - timedelta(days=1)
+    db.session.commit()
+    told = "is not in the record yet"
+    deposit = visits.sent(1, zone="Nowhere", **worst(**together(joint)))
+    assert deposit.status == "held"
+    if filed:
+        visits.made(1, by=cast.ben, **together(joint))
+    page = text(signed_in("ben"), f"/profiles/{cast.rafi.id}/handover")
+    assert (told in page) is filed
+    assert told in text(signed_in("chidi"), f"/profiles/{cast.rafi.id}/handover")
 
 
 def test_an_observer_sees_their_own_and_whoever_supervises_sees_both(
