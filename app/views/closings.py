@@ -44,7 +44,9 @@ def propose(profile: Profile) -> Response:
     to_plan = None
     if kind == STEP_DOWN:
         lower = {one: one for one in closings.lower_plans(before.change.schedule.plan)}
-        to_plan = form.choice("to_plan", lower, _("Choose the plan to step down to"))
+        if not lower:  # its field is not on the page then
+            form.refuse("kind", _("There is no lower plan to step down to"))
+        to_plan = form.choice("to_plan", lower, _("Choose the plan to step down to") if lower else "")
     reasons = form.prose("reasons", _("Say why, and what is better for the child"))
     _refuse_if_late(form, profile, before)
     try:

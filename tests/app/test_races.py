@@ -99,7 +99,7 @@ def number_of(action: str, child: Profile) -> list[int]:
     return list(db.session.scalars(wanted.order_by(AuditEntry.number)))
 
 
-def at_once(acts: dict[str, Act]) -> dict[str, int]:
+def at_once(acts: dict[str, Act]) -> dict[str, Any]:
     """Let everybody act at the same moment; gives what each was answered."""
     ready, answered = threading.Barrier(len(acts)), {}
 

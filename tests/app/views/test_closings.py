@@ -163,6 +163,17 @@ def test_what_is_missing_is_said_and_nothing_typed_is_lost(
     assert db.session.scalars(select(Closing)).all() == []
 
 
+def test_where_there_is_no_lower_plan_nothing_is_stepped_down(amira: FlaskClient, cast: Cast) -> None:
+    plan = Plan(
+        profile_id=cast.rafi.id, kind="none", since_on=today(), reason="", by_id=cast.chidi.id, set_at=now()
+    )
+    db.session.add(plan)
+    sent = WHY | {"seen": seen(amira, of(cast)), "kind": "step_down", "to_plan": "early_help"}
+    answer = amira.post(of(cast), data=sent)
+    assert answer.status_code == 422
+    assert "There is no lower plan to step down to" in told(answer.text)
+
+
 def test_a_proposal_on_a_picture_that_has_changed_is_refused(
     amira: FlaskClient, cast: Cast, visits: Visits
 ) -> None:
