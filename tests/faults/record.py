@@ -164,9 +164,15 @@ class Record:
         self.app = next(self.applications)
 
     def session_for(self, name: str) -> str:
-        """Give the token of a session that was not used yet."""
+        """Give the token of a session that was not used yet, and let it begin now."""
         self.used[name] = min(self.used[name] + 1, SESSIONS - 3)
-        return self.tokens[name][self.used[name]]
+        token = self.tokens[name][self.used[name]]
+        began = f"{now().replace(tzinfo=None):%Y-%m-%d %H:%M:%S.%f}"
+        with closing(sqlite3.connect(self.database.file)) as connection, connection:
+            connection.execute(
+                "UPDATE sessions SET created_at = ? WHERE token_hash = ?", [began, sessions.hash_of(token)]
+            )
+        return token
 
     def expire(self, name: str) -> None:
         """Let all sessions of a person that were in use become too old."""
