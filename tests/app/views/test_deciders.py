@@ -36,11 +36,6 @@ def gita(cast: Cast) -> Person:
 
 
 @pytest.fixture
-def chidi(signed_in: SignIn) -> FlaskClient:
-    return signed_in("chidi")
-
-
-@pytest.fixture
 def dana(signed_in: SignIn) -> FlaskClient:
     return signed_in("dana")
 
