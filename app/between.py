@@ -75,7 +75,7 @@ def drawn_events(profile: Profile | uuid.UUID) -> list[Drawn]:
     """Give what happened as it stands above the strips, oldest first: with short words, without what was struck."""
     key = profile if isinstance(profile, uuid.UUID) else profile.id
     wanted = select(Event).where(Event.profile_id == key, Event.struck_at.is_(None), Event.kind.in_(DRAWN))
-    return drawn(db.session.scalars(wanted).all())
+    return drawn(db.session.scalars(wanted.where(blind.judged_to_reader(Event))).all())
 
 
 def drawn(events: Sequence[Event]) -> list[Drawn]:

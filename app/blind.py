@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from flask import has_request_context
+from flask import g, has_request_context
 from flask_login import current_user
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
 from sqlalchemy.orm import aliased
@@ -23,6 +23,7 @@ from app.models import (
     Closing,
     Deposit,
     Discussion,
+    Document,
     JointVisit,
     Person,
     Plan,
@@ -38,8 +39,16 @@ AT_HOME = ("announced", "unannounced")
 
 def reader() -> Person | None:
     """Who is looking: whoever is signed in; nobody where the record works by itself."""
-    signed_in = has_request_context() and current_user.is_authenticated
-    return current_user._get_current_object() if signed_in else None
+    if not has_request_context():
+        return None
+    if "read_for" in g:
+        return g.read_for
+    return current_user._get_current_object() if current_user.is_authenticated else None
+
+
+def read_for(person: Person) -> None:
+    """Let this request see what this person may, whoever is signed in: a calendar asks with an address only."""
+    g.read_for = person
 
 
 @cache
@@ -96,23 +105,39 @@ def plans_shown_to_reader() -> ColumnElement[bool]:
 
 
 def judged(table: type[Any], person: Person) -> ColumnElement[bool]:
-    """The condition for challenges, closings, discussions and actions that do not rest on a visit hidden from a person.
+    """The condition for what was set down about a case and does not rest on a visit hidden from a person.
 
-    Any other row is judged by its own condition.
+    Challenges, closings, discussions and actions rest on it, whoever said something of them since; of anything else
+    beside the visits, only what the other observer has added since.
     """
+    if table in (Document, JointVisit):  # these tell what they may themselves
+        return true()
+    if table is Closing:
+        return _judged_closings(person.id)
     if table is Challenge:
-        told = Challenge.signoff_id.not_in(_decided_with_more(person.id))
-        closings = select(Closing.id).where(_judged_closings(person.id))
-        shown = or_(Challenge.closing_id.is_(None), Challenge.closing_id.in_(closings))
-        return and_(or_(Challenge.signoff_id.is_(None), told), shown)
+        return _judged_challenges(person)
+    words = words_shown(table, person)
     if table is Discussion:
         ways = (Discussion.by_id, Discussion.recorded_at), (Discussion.outcome_by_id, Discussion.outcome_at)
-        return _said_since(Discussion, person.id, *ways)
+        return and_(words, _said_since(Discussion, person.id, *ways))
     if table is Action:
         ways = (Action.by_id, Action.recorded_at), (Action.done_by_id, Action.done_at)
         since = _said_since(Action, person.id, *ways)
-        return and_(Action.source_id.not_in(_decided_with_more(person.id)), since)
-    return _judged_closings(person.id) if table is Closing else true()
+        return and_(words, Action.source_id.not_in(_decided_with_more(person.id)), since)
+    return words
+
+
+def _judged_challenges(person: Person) -> ColumnElement[bool]:
+    """Whoever raised one is owed its answer, unless it is of a decision or a closing that is hidden by now."""
+    told = Challenge.signoff_id.not_in(_decided_with_more(person.id))
+    closings = select(Closing.id).where(_judged_closings(person.id))
+    ways = (Challenge.by_id, Challenge.raised_at), (Challenge.answered_by_id, Challenge.answered_at)
+    said = _said_since(Challenge, person.id, *ways), words_shown(Challenge, person, Challenge.raised_at)
+    return and_(
+        or_(Challenge.signoff_id.is_(None), told),
+        or_(Challenge.closing_id.is_(None), Challenge.closing_id.in_(closings)),
+        or_(Challenge.by_id == person.id, and_(*said)),
+    )
 
 
 def _judged_closings(person_id: uuid.UUID) -> ColumnElement[bool]:
@@ -130,11 +155,15 @@ def judged_to_reader(table: type[Any]) -> ColumnElement[bool]:
 def words_shown_to_reader(table: Any) -> ColumnElement[bool]:
     """The condition for what was set down beside the visits, but for what the other observer has added since."""
     person = reader()
-    if person is None:
-        return true()
+    return words_shown(table, person) if person else true()
+
+
+def words_shown(table: Any, person: Person, when: Any = None) -> ColumnElement[bool]:
+    """The same for a person. `when`: the column of when it was set down, where it is called otherwise."""
     joint, row = named(JointVisit, "words"), named(table, "words")
     told = select(row.id).join(joint, row.profile_id == joint.profile_id)
-    since = _by_the_other(joint, row.by_id, person.id), row.recorded_at >= joint.visit_on
+    at = getattr(row, "recorded_at" if when is None else when.key)
+    since = _by_the_other(joint, row.by_id, person.id), at >= joint.visit_on
     return table.id.not_in(told.where(_blind(joint, person.id), *since))
 
 

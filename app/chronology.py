@@ -134,7 +134,7 @@ def _decisions(profile: Profile) -> list[SignOff]:
 def _events(profile: Profile) -> list[Event]:
     wanted = (
         select(Event)
-        .where(Event.profile_id == profile.id)
+        .where(Event.profile_id == profile.id, blind.judged_to_reader(Event))
         .options(joinedload(Event.by), joinedload(Event.struck_by))
     )
     return list(db.session.scalars(wanted.order_by(Event.happened_on, Event.recorded_at)))

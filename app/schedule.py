@@ -98,7 +98,8 @@ def plans_of(profile: Profile) -> list[Plan]:
 
 def looks_of(profile: Profile) -> list[PlannedLook]:
     """Give every look that was planned for a profile, struck out or not, the last first."""
-    wanted = select(PlannedLook).where(PlannedLook.profile_id == profile.id)
+    shown = PlannedLook.profile_id == profile.id, blind.judged_to_reader(PlannedLook)
+    wanted = select(PlannedLook).where(*shown)
     people = joinedload(PlannedLook.by), joinedload(PlannedLook.struck_by)
     return list(db.session.scalars(wanted.options(*people).order_by(PlannedLook.look_on.desc())))
 
@@ -116,7 +117,8 @@ def _plans(ids: Sequence[uuid.UUID], on: date) -> dict[uuid.UUID, tuple[Plan, da
 
 def _asked(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Asked]]:
     """The looks asked for, by profile: those planned, and the one that the latest decision with a look agreed."""
-    planned = select(PlannedLook).where(PlannedLook.profile_id.in_(ids), PlannedLook.struck_at.is_(None))
+    standing = PlannedLook.struck_at.is_(None), blind.judged_to_reader(PlannedLook)
+    planned = select(PlannedLook).where(PlannedLook.profile_id.in_(ids), *standing)
     found = {key: [one] for key, one in _agreed(ids).items()}
     for row in db.session.scalars(planned):
         one = Asked(str(row.id), Why.PLANNED, row.look_on, Kind(row.kind), row.recorded_at)

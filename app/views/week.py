@@ -7,7 +7,7 @@ from flask import Blueprint, Response, abort, make_response, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app import audit, feeds, pages, policy, week
+from app import audit, blind, feeds, pages, policy, week
 from app.clock import now, today
 from app.config import config
 from app.extensions import db
@@ -63,6 +63,7 @@ def read_calendar(token: uuid.UUID) -> Response:
     feed = feeds.find(token)
     if feed is None or not policy.may(feed.person, "see own week"):
         abort(404)
+    blind.read_for(feed.person)
     looks = week.looks_by_day(feed.person, today(), today() + AHEAD)
     answer = make_response(feeds.calendar(feed, looks, now()))
     answer.headers["Content-Type"] = "text/calendar; charset=utf-8"

@@ -12,12 +12,35 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from app import actions, addenda, against, between, challenges, closings, discussions, records, targets
+from app import (
+    actions,
+    addenda,
+    against,
+    between,
+    challenges,
+    closings,
+    discussions,
+    feeds,
+    records,
+    schedule,
+    targets,
+)
 from app.actions import Task
 from app.clock import now, today
 from app.extensions import db
-from app.models import Action, Alert, Assignment, Closing, Document, JointVisit, Revision, SignOff
-from observations.visit import Grade
+from app.models import (
+    Action,
+    Alert,
+    Assignment,
+    Challenge,
+    Closing,
+    Document,
+    JointVisit,
+    Revision,
+    SignOff,
+)
+from observations.events import EventKind
+from observations.visit import Grade, Kind
 from tests.app.test_policy import address, rules
 from tests.builders import all_graded, graded
 from tests.people import Cast, assign
@@ -260,6 +283,75 @@ def test_a_former_holders_visit_that_lies_in_the_tray_is_not_named_if_it_may_be_
     page = text(signed_in("ben"), f"/profiles/{cast.rafi.id}/handover")
     assert (told in page) is filed
     assert told in text(signed_in("chidi"), f"/profiles/{cast.rafi.id}/handover")
+
+
+# What is said of it elsewhere ------------------------------------------------------------------------
+
+
+def an_event(cast: Cast) -> None:
+    between.record_event(
+        cast.rafi, EventKind.ACCIDENT, happened_on=today(), source=CANARY, what=CANARY, effect=CANARY,
+        by=cast.amira, at=now(),
+    )  # fmt: skip
+
+
+def a_discussion(cast: Cast) -> None:
+    task = actions.Task(CANARY, CANARY, today())
+    held = discussions.Told(today(), CANARY, CANARY, CANARY, [task])
+    discussions.record(cast.rafi, held, cast.chidi, now())
+
+
+def a_planned_look(cast: Cast) -> None:
+    schedule.plan_look(cast.rafi, today(), Kind.UNANNOUNCED, CANARY, cast.amira, now())
+
+
+def a_proposal(cast: Cast) -> Closing:
+    seen = against.before(cast.rafi, today())
+    return closings.propose(seen, "close", to_plan=None, reasons=CANARY, by=cast.amira, at=now())
+
+
+def a_challenge(cast: Cast) -> None:
+    challenges.challenge(cast.rafi, challenges.About(), CANARY, CANARY, cast.chidi, now())
+
+
+def a_challenge_to_a_proposal(cast: Cast) -> None:
+    doubt = challenges.About(closing=a_proposal(cast))
+    challenges.challenge(cast.rafi, doubt, CANARY, CANARY, cast.chidi, now())
+
+
+@pytest.mark.parametrize(
+    "say",
+    [an_event, a_discussion, a_planned_look, a_proposal, a_challenge, a_challenge_to_a_proposal],
+)
+def test_nothing_that_is_said_since_tells_the_one_of_the_others_visit(
+    app: Flask, cast: Cast, visits: Visits, joint: JointVisit, signed_in: SignedIn, say: Callable[[Cast], Any]
+) -> None:
+    ben, ids = signed_in("ben"), {"profile_id": cast.rafi.id}
+    before = everything(app, ben, ids)
+    visits.made(1, **worst(**together(joint)))
+    say(cast)
+    db.session.commit()
+    for name, table in (("challenge", Challenge), ("closing", Closing), ("action", Action)):
+        ids[f"{name}_id"] = db.session.scalars(select(table.id)).first() or uuid.uuid4()
+    after = everything(app, ben, ids)
+    assert not "\n".join(differences(before, after))
+    assert not [rule for rule, (_status, told) in after.items() if CANARY in told]
+    visits.made(1, by=cast.ben, **together(joint))
+    assert CANARY in "\n".join(said for _status, said in everything(app, ben, ids).values())
+
+
+def test_a_calendar_without_a_sign_in_is_as_if_the_others_visit_did_not_exist(
+    app: Flask, cast: Cast, visits: Visits, joint: JointVisit, signed_in: SignedIn
+) -> None:
+    where = f"/calendar/{feeds.make(cast.ben, now())}.ics"
+    db.session.commit()
+    before = [when_due(browser, where) for browser in (app.test_client(), signed_in("amira"))]
+    visits.made(1, **worst(**together(joint)))
+    assert [when_due(browser, where) for browser in (app.test_client(), signed_in("amira"))] == before
+
+
+def when_due(client: FlaskClient, where: str) -> list[str]:
+    return re.findall(r"DTSTART\S+|SUMMARY.*", client.get(where).text)
 
 
 def test_an_observer_sees_their_own_and_whoever_supervises_sees_both(
