@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
@@ -119,8 +120,8 @@ def _written_late(ids: Ids, on: date, within: timedelta) -> list[Revision]:
 
 
 def written_after(revision: Revision) -> timedelta:
-    """Give how many days after the visit it was finished, by the phone's clock."""
-    return revision.recorded_at.date() - revision.visited_on
+    """Give how many days after the visit it was finished, by the phone's clock and as people there count days."""
+    return revision.recorded_at.astimezone(ZoneInfo(revision.zone)).date() - revision.visited_on
 
 
 def _owing(supervisor: Person, on: date) -> list[Device]:

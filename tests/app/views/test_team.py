@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask.testing import FlaskClient
@@ -18,6 +19,7 @@ from tests.reading import part, queries, text, told
 from tests.visits import Visits
 
 SignedIn = Callable[[str], FlaskClient]
+AUCKLAND = ZoneInfo("Pacific/Auckland")
 SECTIONS = ("stuck", "unseen", "looks", "promised", "challenges", "late", "joint")
 
 
@@ -127,6 +129,19 @@ def test_a_visit_finished_later_than_the_limit_is_named(
     finished = datetime(on.year, on.month, on.day, 12, tzinfo=LONDON) + timedelta(days=days)
     visits.made(9, recorded_at=finished.isoformat())
     assert ("by Amira Osei, finished 3 days later" in section(chidi, "late")) is late
+
+
+def test_the_days_until_it_was_finished_are_counted_where_the_visit_was_made(
+    cast: Cast, visits: Visits, chidi: FlaskClient
+) -> None:
+    on = today() - timedelta(days=9)
+    began = datetime(on.year, on.month, on.day, 10, tzinfo=AUCKLAND)
+    finished = (began + timedelta(days=3)).replace(hour=0, minute=30)
+    row = visits.made(
+        9, zone="Pacific/Auckland", started_at=began.isoformat(), recorded_at=finished.isoformat()
+    )
+    assert row.visited_on == on
+    assert "by Amira Osei, finished 3 days later" in section(chidi, "late")
 
 
 def test_a_joint_visit_that_waits_says_for_whom(cast: Cast, visits: Visits, chidi: FlaskClient) -> None:
