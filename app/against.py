@@ -45,6 +45,7 @@ def before(profile: Profile, on: date, closing: Closing | None = None) -> Before
         "parameters": change.history.parameters.as_dict(),
         "domains": [one.as_output() for one in stands if one.domain in here],
         "flags": _flags(change),
+        "plan": change.schedule.plan.kind if change.schedule.plan else None,
         "people": {str(one.visit.observer_id): one.visit.observer.name for one in change.revisions.values()},
         "unsigned": sum(one.id not in change.outcomes for one in change.revisions.values()),
         "targets": _targets(change, known),

@@ -59,6 +59,11 @@ def lower_plans(plan: Plan | None) -> list[str]:
     return list(KINDS[KINDS.index(plan.kind) + 1 :] if plan else KINDS[1:])
 
 
+def still_lower(closing: Closing, plan: Plan | None) -> bool:
+    """Tell whether what is proposed would still lower a plan: it may have been set anew since. A closing does."""
+    return closing.kind == CLOSE or closing.to_plan in lower_plans(plan)
+
+
 _WITH = (joinedload(Closing.proposed_by), joinedload(Closing.decided_by), selectinload(Closing.asked))
 
 
@@ -134,6 +139,8 @@ def decide(
         raise NotAllowed("own_proposal", "Nobody decides on their own proposal.")
     if closing.decision is not None:
         raise NotAllowed("already_decided", "This proposal was decided in the meantime.")
+    if decision == AGREED and not still_lower(closing, seen.change.schedule.plan):
+        raise NotAllowed("not_lower", "The plan was set anew: this would not lower it.")
     _settle(closing, decision, because, by, at)
     closing.decided_picture = seen.picture
     if decision == AGREED:

@@ -131,6 +131,10 @@ def decide(closing: Closing) -> Response:
         form.refuse("read", _("Confirm that you have read what stands against it"))
     if closing.decision is None and form["seen"] != before.fingerprint:
         form.refuse("decision", _look_again())
+    if decision == closings.AGREED and not closings.still_lower(closing, before.change.schedule.plan):
+        form.refuse(
+            "decision", _("The plan was set anew since this was proposed, and this would not lower it")
+        )
     _refuse_if_decided(form, "decision", closing)
     if not form.sound or decision is None:
         return _show(closing, form)

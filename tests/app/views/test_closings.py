@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from werkzeug.test import TestResponse
 
-from app import against, closings, records
+from app import against, closings, records, schedule
 from app.clock import now, today
 from app.extensions import db
 from app.models import Action, AuditEntry, Challenge, Closing, Plan, Reopening
@@ -292,6 +292,28 @@ def test_stepping_down_sets_the_lower_plan_from_today(
     assert (latest.kind, latest.since_on, latest.reason) == ("child_in_need", today(), "It has lasted.")
     assert cast.rafi.closed_on is None
     assert closings.lower_plans(latest) == ["early_help", "none"]
+
+
+def test_a_step_down_never_raises_a_plan_that_was_set_anew_since(
+    amira: FlaskClient, signed_in: SignIn, cast: Cast
+) -> None:
+    row, chidi = proposed(amira, cast, kind="step_down", to_plan="child_in_need"), signed_in("chidi")
+    before = seen(chidi, f"/closings/{row.id}")
+    schedule.set_plan(
+        cast.rafi, "early_help", since_on=today(), visit_every=None, reason="x", by=cast.chidi, at=now()
+    )
+    db.session.commit()
+    late = decided(chidi, row, seen=before)
+    assert (late.status_code, "look again" in late.text) == (422, True)
+    answer = decided(chidi, row)
+    assert answer.status_code == 422
+    assert "The plan was set anew since this was proposed, and this would not lower it" in told(answer.text)
+    with pytest.raises(NotAllowed, match="would not lower"):
+        closings.decide(row, "agreed", "x", against.before(cast.rafi, today(), row), cast.chidi, now())
+    assert decided(chidi, row, "refused").status_code == 303
+    plan = records.change_over_time(cast.rafi, today()).schedule.plan
+    assert plan
+    assert plan.kind == "early_help"
 
 
 def test_nobody_decides_on_their_own_proposal(signed_in: SignIn, cast: Cast) -> None:
