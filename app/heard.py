@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.chain import chains
@@ -74,9 +74,26 @@ def has(team_id: uuid.UUID, heard: Iterable[Team]) -> bool:
 
 
 def heard_alert(alert: Alert, every: Ladders, now: datetime) -> Sequence[Team]:
-    """Give the teams that have heard of an alert, the first to hear first. Once answered it climbs no further."""
-    ladder, until = every.of(alert.team_id), alert.answered_at or now
+    """Give the teams that have heard of an alert, the first to hear first. Once answered it climbs no further.
+
+    Whoever sent the visit knows already: a team in which nobody else can answer is passed over.
+    """
+    ladder, until = every.of(alert.team_id, but=alert.deposit.sender_id), alert.answered_at or now
     return ladder[: level(alert.raised_at, until, timedelta(hours=every.alert_hours), len(ladder)) + 1]
+
+
+def is_for_others(alert: Alert, every: Ladders, person: Person) -> bool:
+    """Tell whether this person sent the visit and somebody else can answer: then that is not for them to do."""
+    if alert.deposit.sender_id != person.id:
+        return False
+    return any(every.able(team.id, but=person.id) for team in every.chains[alert.team_id])
+
+
+def own_for_others(person: Person, every: Ladders) -> list[uuid.UUID]:
+    """Give the ids of the alerts of this person's own visits that others are to answer."""
+    own = select(Alert).join(Alert.deposit).where(Deposit.sender_id == person.id, Alert.answered_at.is_(None))
+    found = db.session.scalars(own.options(joinedload(Alert.deposit)))
+    return [one.id for one in found if is_for_others(one, every, person)]
 
 
 def climbed_alerts(
@@ -92,9 +109,15 @@ def climbed_alerts(
     return [one for one in found if has(person.team_id, heard_alert(one, every, now))]
 
 
-def alerts_above(person: Person, now: datetime) -> list[uuid.UUID]:
-    """Give the ids of the alerts that have come up to this person from other teams, those just answered too."""
-    return [one.id for one in climbed_alerts(person, ladders(now), now, now - STILL_TOLD)]
+def alerts_told(person: Person, now: datetime) -> ColumnElement[bool]:
+    """The condition for the alerts a supervisor may answer: their team's, and those that have come up to them.
+
+    Those just answered too; not those of their own visits, while somebody else can answer.
+    """
+    every = ladders(now)
+    above = [one.id for one in climbed_alerts(person, every, now, now - STILL_TOLD)]
+    own = Alert.id.not_in(own_for_others(person, every))
+    return and_(or_(Alert.team_id == person.team_id, Alert.id.in_(above)), own)
 
 
 def _open(table: type[Alert] | type[Challenge], answered_since: datetime | None) -> ColumnElement[bool]:

@@ -8,7 +8,6 @@ from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from app import blind, deciders, heard
 from app.clock import now
 from app.models import (
-    Alert,
     Assignment,
     CalendarFeed,
     Challenge,
@@ -94,8 +93,8 @@ def tray(person: Person, on: date) -> ColumnElement[bool]:
 
 
 def team_alerts(person: Person, on: date) -> ColumnElement[bool]:
-    """The condition for the alerts that are told to a supervisor: their team's, and those that have come up to them."""
-    return or_(Alert.team_id == person.team_id, Alert.id.in_(heard.alerts_above(person, now())))
+    """The condition for the alerts a supervisor may answer: of their team and come up, of another's visit."""
+    return heard.alerts_told(person, now())
 
 
 def heard_challenges(person: Person, on: date) -> ColumnElement[bool]:

@@ -33,6 +33,7 @@ class AlertLine:
     climbed: str  # who did not answer, where it has come up from another team
     ring: str  # whom to ask about it then
     above: str  # who else hears of it by now, where it is the own team's
+    others: str  # who is to answer, where it is one's own visit
     answered_by: str
     answered_at: datetime | None
     answer: str
@@ -67,10 +68,21 @@ def _alert_line(
         climbed="" if own else _climbed(alert, told, every, person),
         ring="" if own else _ring(alert, every),
         above=_above(told) if own and not alert.answered_by else "",
+        others=_others(told, every, person) if _is_theirs(alert, every, person) else "",
         answered_by=_by(alert, person),
         answered_at=alert.answered_at,
         answer=alert.answer or "",
     )
+
+
+def _is_theirs(alert: Alert, every: Ladders, person: Person) -> bool:
+    return alert.answered_at is None and heard.is_for_others(alert, every, person)
+
+
+def _others(told: Sequence[Team], every: Ladders, person: Person) -> str:
+    """Who answers what was alerted from one's own visit."""
+    names = [one.name for team in told for one in every.able(team.id, but=person.id)]
+    return _("You sent this visit, so %(names)s can answer", names=either(names))
 
 
 def _all_alerted(some: Sequence[Alert]) -> list[str]:
@@ -108,17 +120,17 @@ def _climbed(alert: Alert, told: Sequence[Team], every: Ladders, person: Person)
 
 
 def either(teams: Sequence[str]) -> str:
-    """Teams in a row, of which none did it."""
+    """Teams in a row, of which none did it, or people of whom one is enough."""
     return _("%(most)s or %(last)s", most=", ".join(teams[:-1]), last=teams[-1]) if teams[1:] else teams[0]
 
 
 def _ring(alert: Alert, every: Ladders) -> str:
     """Whom to ring: the supervisors who were told first, and whoever sent the visit."""
-    team = every.chains[alert.team_id][0].name
+    team, sender = every.chains[alert.team_id][0].name, alert.deposit.sender
     told = [
-        _("%(name)s, supervisor in %(team)s", name=one.name, team=team) for one in every.able(alert.team_id)
+        _("%(name)s, supervisor in %(team)s", name=one.name, team=team)
+        for one in every.able(alert.team_id, but=sender.id)
     ]
-    sender = alert.deposit.sender
     return "; ".join([*told, _("%(name)s of %(team)s, who sent it", name=sender.name, team=sender.team.name)])
 
 

@@ -17,7 +17,7 @@ from app.limits import Limits
 from app.models import Alert, AuditEntry, Role, Team
 from app.policy import find
 from tests.builders import graded
-from tests.people import Cast, person
+from tests.people import Cast, assign, person
 from tests.reading import text, told
 from tests.visits import Visits
 
@@ -93,6 +93,43 @@ def test_the_time_is_the_authoritys(cast: Cast, above: Team, visits: Visits, dan
     limits.set_limits(Limits(alert_hours=1), from_on=today(), reason="x", by=cast.evi, at=now())
     db.session.commit()
     assert "Not answered by North in 1 hour." in text(dana, "/queue")
+
+
+def test_nobody_answers_what_their_own_visit_alerted_while_somebody_else_can(
+    cast: Cast, above: Team, visits: Visits, chidi: FlaskClient, dana: FlaskClient
+) -> None:
+    assign(cast.chidi, cast.rafi)
+    visits.made(1, by=cast.chidi, **FIVE)
+    alert = raised(0)
+    page = told(chidi.get("/queue").text.split("<main", 1)[1])
+    assert "You sent this visit, so Dana Whitlock can answer." in page
+    assert "What was done" not in page
+    assert answer(chidi, alert, "I know.") == 404
+    seen = text(dana, "/queue")
+    assert "North has no supervisor who can answer." in seen
+    assert "Whom to ring: Chidi Marsh of North, who sent it." in seen
+    assert answer(dana, alert, "Rang Chidi.") == 303
+
+
+def test_a_second_supervisor_of_the_team_answers_for_the_first(
+    cast: Cast, visits: Visits, chidi: FlaskClient, signed_in: Callable[[str], FlaskClient]
+) -> None:
+    cast.dana.team_id = cast.north.id
+    assign(cast.chidi, cast.rafi)
+    visits.made(1, by=cast.chidi, **FIVE)
+    alert = raised(0)
+    assert "You sent this visit, so Dana Whitlock can answer." in text(chidi, "/queue")
+    assert answer(chidi, alert, "I know.") == 404
+    assert answer(signed_in("dana"), alert, "Went along.") == 303
+
+
+def test_where_there_is_nobody_else_ones_own_visit_stays_ones_own_to_answer(
+    cast: Cast, visits: Visits, chidi: FlaskClient
+) -> None:
+    assign(cast.chidi, cast.rafi)
+    visits.made(1, by=cast.chidi, **FIVE)
+    assert "What was done" in text(chidi, "/queue")
+    assert answer(chidi, raised(0), "Stayed until the doctor came.") == 303
 
 
 def test_whoever_answers_first_answers_for_all_and_the_team_sees_it(
