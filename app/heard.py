@@ -65,6 +65,13 @@ def ladders(now: datetime) -> Ladders:
     return Ladders(chains(), supervisors, limits_on(local(now).date()).alert_hours)
 
 
+def nobody_hears(every: Ladders) -> set[uuid.UUID]:
+    """Give the teams of whose alerts and challenges nobody hears: without a supervisor, as are all those above."""
+    return {
+        team_id for team_id, teams in every.chains.items() if not any(every.able(team.id) for team in teams)
+    }
+
+
 def has(team_id: uuid.UUID, heard: Iterable[Team]) -> bool:
     """Tell whether a team is among those that have heard."""
     return any(team.id == team_id for team in heard)

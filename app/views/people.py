@@ -4,7 +4,7 @@ from flask import Blueprint, Response, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app import audit, browsers, cases, passwords, people, phones, sessions, words
+from app import audit, browsers, cases, heard, passwords, people, phones, sessions, words
 from app.clock import now, today
 from app.extensions import db
 from app.forms import Form, done, show, shown, typed_in_turn
@@ -23,9 +23,15 @@ def list_people() -> Response:
     wanted = " ".join(shown(request.args.get("q", "")).split())
     found = [one for one in people.everybody() if wanted.lower() in f"{one.name} {one.email}".lower()]
     audit.append("listed", "people", "all", person_id=current_user.id, at=now(), people=len(found))
-    page = render("people/people.html", people=found, wanted=wanted, role=words.role)
+    page = render("people/people.html", people=found, wanted=wanted, role=words.role, unheard=_unheard())
     db.session.commit()
     return page
+
+
+def _unheard() -> str:
+    """The teams of whose alerts nobody hears, by name."""
+    unheard = heard.nobody_hears(heard.ladders(now()))
+    return words.series([team.name for team in people.teams() if team.id in unheard])
 
 
 @room.get("/people/new")

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app import chain, people
+from app import chain, heard, people
 from app.clock import now
 from app.extensions import db
 from app.forms import Form, done, show, typed_in_turn
@@ -24,7 +24,7 @@ def list_teams() -> Response:
         (agency, [(team, _answers_to(team)) for team in teams if team.agency_id == agency.id])
         for agency in people.agencies()
     ]
-    return render("teams/teams.html", grouped=grouped)
+    return render("teams/teams.html", grouped=grouped, unheard=heard.nobody_hears(heard.ladders(now())))
 
 
 @room.get("/teams/new")

@@ -110,6 +110,19 @@ def where(team: Team) -> str:
     return f"/teams/{team.id}/answers-to"
 
 
+def test_a_team_of_whose_alerts_nobody_hears_is_named(evi: FlaskClient, cast: Cast) -> None:
+    for page in ("/teams", "/people"):
+        assert "Nobody hears" not in text(evi, page)
+    cast.chidi.suspended_at = now()
+    db.session.commit()
+    assert "Nobody hears the alerts of North: no supervisor who can sign in" in text(evi, "/people")
+    assert "North, answers to nobody. Nobody hears its alerts" in text(evi, "/teams")
+    cast.north.answers_to = cast.south
+    db.session.commit()
+    for page in ("/teams", "/people"):
+        assert "Nobody hears" not in text(evi, page)
+
+
 def test_the_administrator_says_who_a_team_answers_to(evi: FlaskClient, cast: Cast) -> None:
     assert "North, answers to nobody" in text(evi, "/teams")
     answer = evi.post(where(cast.north), data={"answers_to": str(cast.south.id)})
