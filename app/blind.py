@@ -6,13 +6,16 @@ that is called off hides nothing. Whoever supervises sees both, and hears every 
 
 import uuid
 from collections.abc import Iterable
+from datetime import date
 from functools import cache
 from typing import Any
 
 from flask import g, has_request_context
 from flask_login import current_user
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import aliased
+from sqlalchemy.sql.functions import FunctionElement
 
 from app.extensions import db
 from app.models import (
@@ -78,6 +81,11 @@ def alerts_shown_to_reader() -> ColumnElement[bool]:
     """The condition for the alerts that do not tell whoever is looking of a hidden visit, filed or held."""
     person = reader()
     return Alert.deposit_id.not_in(_hidden_deposits(person.id)) if person else true()
+
+
+def deposits_shown(person: Person) -> ColumnElement[bool]:
+    """The condition for the deposits that do not hold the visit hidden from a person, filed or not."""
+    return Deposit.id.not_in(_hidden_deposits(person.id))
 
 
 def decisions_shown_to_reader() -> ColumnElement[bool]:
@@ -163,7 +171,7 @@ def words_shown(table: Any, person: Person, when: Any = None) -> ColumnElement[b
     joint, row = named(JointVisit, "words"), named(table, "words")
     told = select(row.id).join(joint, row.profile_id == joint.profile_id)
     at = getattr(row, "recorded_at" if when is None else when.key)
-    since = _by_the_other(joint, row.by_id, person.id), at >= joint.visit_on
+    since = _by_the_other(joint, row.by_id, person.id), at >= _DayBefore(joint.visit_on)
     return table.id.not_in(told.where(_blind(joint, person.id), *since))
 
 
@@ -186,7 +194,7 @@ def reopenings_shown_to_reader() -> ColumnElement[bool]:
 def deposits_shown_to_reader() -> ColumnElement[bool]:
     """The condition for what was received, but for what is or may be a visit hidden from whoever is looking."""
     person = reader()
-    return Deposit.id.not_in(_hidden_deposits(person.id)) if person else true()
+    return deposits_shown(person) if person else true()
 
 
 def hidden_visits(person_id: uuid.UUID) -> Select[Any]:
@@ -232,6 +240,22 @@ def _of(joint: Any, revision: Any, *, any_kind: bool) -> ColumnElement[bool]:
     return or_(occasion == joint.id, and_(that_day, in_home))
 
 
+class _DayBefore(FunctionElement[date]):
+    """The day before another. Moments are kept in UTC, where a day that has begun here may not have begun yet."""
+
+    inherit_cache = True
+
+
+@compiles(_DayBefore, "sqlite")
+def _day_before_on_sqlite(day: Any, compiler: Any, **how: Any) -> str:
+    return f"date({compiler.process(day.clauses, **how)}, '-1 day')"
+
+
+@compiles(_DayBefore)
+def _day_before(day: Any, compiler: Any, **how: Any) -> str:
+    return f"({compiler.process(day.clauses, **how)} - 1)"
+
+
 def _by_the_other(joint: Any, column: Any, person_id: uuid.UUID) -> ColumnElement[bool]:
     return and_(or_(column == joint.first_id, column == joint.second_id), column != person_id)
 
@@ -242,7 +266,7 @@ def _hidden_deposits(person_id: uuid.UUID) -> Select[Any]:
     unfiled = and_(
         deposit.status != "filed",
         deposit.profile_id == joint.profile_id,
-        deposit.received_at >= joint.visit_on,
+        deposit.received_at >= _DayBefore(joint.visit_on),
         _by_the_other(joint, deposit.sender_id, person_id),
     )
     of_hidden = deposit.visit_id.in_(hidden_visits(person_id))

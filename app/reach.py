@@ -89,7 +89,9 @@ def tray(person: Person, on: date) -> ColumnElement[bool]:
     Those set aside are among them: they are never gone, and can be taken up again.
     """
     waiting = Deposit.status.in_(("kept", "held", "conflict", "set_aside"))
-    return waiting if person.role == ADMINISTRATOR else and_(waiting, Deposit.team_id == person.team_id)
+    if person.role == ADMINISTRATOR:
+        return waiting
+    return and_(waiting, Deposit.team_id == person.team_id, blind.deposits_shown(person))
 
 
 def team_alerts(person: Person, on: date) -> ColumnElement[bool]:

@@ -3,7 +3,7 @@
 import re
 import uuid
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from difflib import unified_diff
 from typing import Any
 
@@ -338,6 +338,34 @@ def test_nothing_that_is_said_since_tells_the_one_of_the_others_visit(
     assert not [rule for rule, (_status, told) in after.items() if CANARY in told]
     visits.made(1, by=cast.ben, **together(joint))
     assert CANARY in "\n".join(said for _status, said in everything(app, ben, ids).values())
+
+
+def test_what_is_said_early_on_the_day_is_hidden_where_the_day_begins_before_utcs(
+    cast: Cast, visits: Visits, joint: JointVisit, signed_in: SignedIn
+) -> None:
+    an_event(cast)
+    (row,) = between.known(cast.rafi).events
+    midnight = datetime.combine(joint.visit_on, time(), UTC)
+    row.recorded_at = midnight - timedelta(hours=2)  # in Auckland it is noon
+    db.session.commit()
+    where, ben = f"/profiles/{cast.rafi.id}/events", signed_in("ben")
+    assert CANARY not in text(ben, where)
+    row.recorded_at = midnight - timedelta(hours=25)
+    db.session.commit()
+    assert CANARY in text(ben, where)
+
+
+def test_who_has_come_to_supervise_is_not_shown_the_others_visit_in_the_tray(
+    cast: Cast, visits: Visits, joint: JointVisit, signed_in: SignedIn
+) -> None:
+    cast.ben.role = "supervisor"
+    held = visits.sent(1, **worst(**together(joint), zone="Nowhere"))
+    ben, chidi = signed_in("ben"), signed_in("chidi")
+    assert ben.get(f"/tray/{held.id}").status_code == 404
+    assert str(held.id) not in ben.get("/tray").text
+    assert str(held.id) in chidi.get("/tray").text
+    visits.made(1, by=cast.ben, **together(joint))
+    assert CANARY in text(ben, f"/tray/{held.id}")
 
 
 def test_a_calendar_without_a_sign_in_is_as_if_the_others_visit_did_not_exist(
