@@ -27,5 +27,7 @@ def of(visit: Visit) -> list[Addendum]:
 
 def add(revision: Revision, words: str, by: Person, at: datetime) -> Addendum:
     """Add words to a version, with one entry in the trail. Its digest, and what was signed, stay as they are."""
-    row = Addendum(revision_id=revision.id, words=words)
-    return between.add(row, revision.visit.profile, by, at, revision=revision.id)
+    profile, said = revision.visit.profile, {"revision_id": revision.id, "words": words}
+    if again := between.just_now(Addendum, profile, by, at, **said):
+        return again
+    return between.add(Addendum(**said), profile, by, at, revision=revision.id)

@@ -7,7 +7,7 @@ entry to the trail; the caller commits.
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from sqlalchemy import select
@@ -22,6 +22,7 @@ from observations.circumstances import CircumstanceKind
 from observations.events import EventKind
 
 Row = TypeVar("Row", bound=Recorded)
+AGAIN = timedelta(minutes=10)  # so long the same words from the same person are the same form
 # What stands above the strips: what may explain a change. What was missed is counted instead.
 DRAWN = frozenset(
     {
@@ -139,6 +140,18 @@ def end_circumstance(row: Circumstance, until_on: date, by: Person, at: datetime
     """Let a circumstance end with a day. It stays in the record."""
     row.until_on = until_on
     _note("ended", row, by, at, until_on=until_on)
+
+
+def just_now(table: type[Row], profile: Profile, by: Person, at: datetime, **said: object) -> Row | None:
+    """Give what this person set down of a profile in the same words a moment ago: a form sent twice is once."""
+    wanted = select(table).where(
+        table.profile_id == profile.id,
+        table.by_id == by.id,
+        table.struck_at.is_(None),
+        table.recorded_at > at - AGAIN,
+        *(getattr(table, name) == value for name, value in said.items()),
+    )
+    return db.session.scalars(wanted.limit(1)).first()
 
 
 def strike(row: Recorded, why: str, by: Person, at: datetime) -> None:

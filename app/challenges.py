@@ -92,6 +92,8 @@ def challenge(profile: Profile, about: About, words: str, wanted: str, by: Perso
 
     The profile's own team hears first; of a second one, those above whoever answered the first.
     """
+    if again := _just_now(profile, about, words, wanted, by):
+        return again
     on = local(at).date()
     row = Challenge(
         id=uuid.uuid4(),
@@ -112,15 +114,26 @@ def challenge(profile: Profile, about: About, words: str, wanted: str, by: Perso
     return row
 
 
-def _first_to_answer(profile: Profile, about: About, by: Person) -> uuid.UUID:
-    """Give the team that is to answer first: a level higher where this person's last challenge to it was answered."""
-    same = (
+def _just_now(profile: Profile, about: About, words: str, wanted: str, by: Person) -> Challenge | None:
+    """The same in the same words that nobody has answered: a form that was sent twice is once."""
+    same = *_same(profile, about, by), Challenge.words == words, Challenge.wanted == wanted
+    unanswered = select(Challenge).where(*same, Challenge.answered_at.is_(None))
+    return db.session.scalars(unanswered.limit(1)).first()
+
+
+def _same(profile: Profile, about: About, by: Person) -> tuple[ColumnElement[bool], ...]:
+    """The condition for what this person challenged before about the same."""
+    return (
         Challenge.profile_id == profile.id,
         Challenge.by_id == by.id,
         Challenge.signoff_id == (about.signoff.id if about.signoff else None),
         Challenge.closing_id == (about.closing.id if about.closing else None),
-        Challenge.outcome.in_(OUTCOMES),
     )
+
+
+def _first_to_answer(profile: Profile, about: About, by: Person) -> uuid.UUID:
+    """Give the team that is to answer first: a level higher where this person's last challenge to it was answered."""
+    same = *_same(profile, about, by), Challenge.outcome.in_(OUTCOMES)
     before = db.session.scalars(select(Challenge).where(*same).order_by(Challenge.answered_at.desc())).first()
     teams = [team.id for team in chain(profile.team)]
     answered = before.answered_by.team_id if before and before.answered_by else None

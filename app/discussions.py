@@ -35,10 +35,19 @@ def of(profile: Profile) -> list[Discussion]:
 
 def record(profile: Profile, told: Told, by: Person, at: datetime) -> Discussion:
     """Set a discussion down with its actions, and one entry in the trail."""
-    row = Discussion(held_on=told.held_on, present=told.present, why=told.why, agreed=told.agreed, outcome="")
+    said = {"held_on": told.held_on, "present": told.present, "why": told.why, "agreed": told.agreed}
+    again = between.just_now(Discussion, profile, by, at, **said)
+    if again and _agreed_at(again) == set(told.tasks):
+        return again
+    row = Discussion(**said, outcome="")
     between.add(row, profile, by, at, held_on=told.held_on, actions=len(told.tasks))
     actions.agree("discussion", row.id, profile, told.tasks, by, at)
     return row
+
+
+def _agreed_at(row: Discussion) -> set[Task]:
+    found = actions.agreed_with("discussion", [row.id])[row.id]
+    return {Task(one.what, one.owner, one.by_on) for one in found}
 
 
 def say_outcome(row: Discussion, outcome: str, by: Person, at: datetime) -> None:

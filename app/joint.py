@@ -134,8 +134,10 @@ def plan(
     profile: Profile, visit_on: date, first: Person, second: Person, by: Person, at: datetime
 ) -> JointVisit:
     """Plan a joint visit. Its id is the occasion that both phones send."""
-    row = JointVisit(visit_on=visit_on, first_id=first.id, second_id=second.id)
-    return between.add(row, profile, by, at, visit_on=visit_on)
+    said = {"visit_on": visit_on, "first_id": first.id, "second_id": second.id}
+    if again := between.just_now(JointVisit, profile, by, at, **said):
+        return again
+    return between.add(JointVisit(**said), profile, by, at, visit_on=visit_on)
 
 
 def call_off(row: JointVisit, why: str, by: Person, at: datetime) -> None:

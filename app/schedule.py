@@ -179,5 +179,7 @@ def set_plan(
 
 def plan_look(profile: Profile, look_on: date, kind: Kind, why: str, by: Person, at: datetime) -> PlannedLook:
     """Plan a look besides those agreed at decisions. The trail says when it is due, never whether it is announced."""
-    row = PlannedLook(look_on=look_on, kind=kind.value, why=why)
-    return between.add(row, profile, by, at, look_on=look_on)
+    said = {"look_on": look_on, "kind": kind.value, "why": why}
+    if again := between.just_now(PlannedLook, profile, by, at, **said):
+        return again
+    return between.add(PlannedLook(**said), profile, by, at, look_on=look_on)

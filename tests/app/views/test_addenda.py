@@ -14,6 +14,7 @@ from tests.app.views.test_documents import made
 from tests.app.views.test_signoff import signs
 from tests.people import Cast
 from tests.reading import text
+from tests.rows import how_many
 from tests.visits import Visits
 
 LATER = "The grandmother rang: the cot is hers."
@@ -75,3 +76,10 @@ def test_nobody_else_adds(signed_in: Callable[[str], FlaskClient], cast: Cast, v
         assert client.get(f"/versions/{revision.id}/addenda/new").status_code == 404
         assert client.post(f"/versions/{revision.id}/addenda/new", data={"words": LATER}).status_code == 404
     assert db.session.scalars(select(Addendum)).all() == []
+
+
+def test_what_is_sent_twice_is_added_once(amira: FlaskClient, visits: Visits) -> None:
+    where = f"/versions/{visits.made(2).id}/addenda/new"
+    for words in (LATER, LATER, "And once more."):
+        assert amira.post(where, data={"words": words}).status_code == 303
+    assert how_many(Addendum) == 2

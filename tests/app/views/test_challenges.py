@@ -19,6 +19,7 @@ from app.policy import find
 from app.words import day
 from tests.people import Cast, person
 from tests.reading import queries, text, told
+from tests.rows import how_many
 from tests.visits import Visits, reply
 
 Browsers = Callable[[str], FlaskClient]
@@ -373,3 +374,13 @@ def test_whoever_lost_the_case_still_hears_what_came_of_their_challenge(
     assert at(row) in amira.get("/").text
     assert amira.get(f"/profiles/{cast.rafi.id}").status_code == 404
     assert signed_in("ben").get(at(row)).status_code == 404
+
+
+def test_one_that_is_sent_twice_is_raised_once(amira: FlaskClient, cast: Cast) -> None:
+    sent = {"about": "case", "words": "Two years of this.", "wanted": ""}
+    first, second = (amira.post(new(cast), data=sent).location for _ in range(2))
+    assert first == second
+    assert how_many(Challenge) == 1
+    challenges.answer(db.session.scalars(select(Challenge)).one(), "stands", "No.", cast.chidi, now())
+    db.session.commit()
+    assert amira.post(new(cast), data=sent).location != first

@@ -6,11 +6,13 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
+from app.clock import today
 from app.extensions import db
 from app.models import Action, Discussion
 from tests.app.views.test_between import day, entries, one_of
 from tests.people import Cast
 from tests.reading import text
+from tests.rows import how_many
 
 HELD = {
     "present": "Chidi Marsh; the health visitor", "why": "Nine months and the bedroom has not held.",
@@ -78,3 +80,14 @@ def test_nobody_else_reaches_them(signed_in: Callable[[str], FlaskClient], cast:
         client = signed_in(name)
         assert client.get(f"/profiles/{cast.rafi.id}/discussions").status_code == 404
         assert client.post(f"/profiles/{cast.rafi.id}/discussions", data=held()).status_code == 404
+
+
+def test_one_that_is_sent_twice_is_kept_once_with_its_actions(amira: FlaskClient, cast: Cast) -> None:
+    task = {"action-what-1": "Ring the school.", "action-who-1": "Amira", "action-by-1": today().isoformat()}
+    sent = {"held_on": today().isoformat(), "present": "All.", "why": "Stuck.", "agreed": "More.", **task}
+    for _ in range(2):
+        assert amira.post(f"/profiles/{cast.rafi.id}/discussions", data=sent).status_code == 303
+    assert (how_many(Discussion), how_many(Action)) == (1, 1)
+    other = sent | {"action-what-1": "Ring the nurse."}
+    assert amira.post(f"/profiles/{cast.rafi.id}/discussions", data=other).status_code == 303
+    assert how_many(Action) == 2

@@ -17,6 +17,7 @@ from app.models import AuditEntry, JointVisit, Revision
 from tests.builders import all_graded, graded
 from tests.people import Cast, assign
 from tests.reading import queries, text, told
+from tests.rows import how_many
 from tests.visits import Visits
 
 SignedIn = Callable[[str], FlaskClient]
@@ -233,3 +234,10 @@ def test_many_joint_visits_cost_no_more_statements_than_one(
     assert queries(chidi, where) == few
     assert records.change_over_time(pair.rafi, today()).revisions
     assert db.session.scalars(select(Revision)).all()
+
+
+def test_one_that_is_sent_twice_is_planned_once(pair: Cast, chidi: FlaskClient) -> None:
+    where = f"/profiles/{pair.rafi.id}/joint-visits/new"
+    first, second = (chidi.post(where, data=typed(pair)).location for _ in range(2))
+    assert first == second
+    assert how_many(JointVisit) == 1

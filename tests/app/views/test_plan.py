@@ -14,6 +14,7 @@ from tests.app.views.test_between import day, entries, one_of, strikes
 from tests.app.views.test_documents import made
 from tests.people import Cast
 from tests.reading import part, text
+from tests.rows import how_many
 from tests.visits import Visits
 
 SET = {"kind": "child_protection", "visit_every": "14", "reason": "Agreed at the first conference."}
@@ -115,3 +116,12 @@ def test_the_familys_page_tells_of_no_look(amira: FlaskClient, cast: Cast, visit
     assert "Our visits" in page
     for told in ("Canary", "Unannounced look", "unannounced look", str(due.on.day) + " " + f"{due.on:%B}"):
         assert told not in page
+
+
+def test_a_look_that_is_sent_twice_is_planned_once(amira: FlaskClient, cast: Cast) -> None:
+    sent = {"look": "unannounced", "look_on": today().isoformat(), "look_why": "The bed."}
+    for _ in range(2):
+        assert amira.post(f"/profiles/{cast.rafi.id}/looks", data=sent).status_code == 303
+    assert how_many(PlannedLook) == 1
+    amira.post(f"/profiles/{cast.rafi.id}/looks", data=sent | {"look_why": "The fridge."})
+    assert how_many(PlannedLook) == 2
