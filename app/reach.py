@@ -139,9 +139,11 @@ def team_phones(person: Person, on: date) -> ColumnElement[bool]:
 
 
 def own_assignments(person: Person, on: date) -> ColumnElement[bool]:
-    """The condition for a person's own assignments that have not ended."""
+    """The condition for a person's own assignments that have begun and not ended."""
     return and_(
-        Assignment.person_id == person.id, or_(Assignment.ends_on.is_(None), Assignment.ends_on >= on)
+        Assignment.person_id == person.id,
+        Assignment.starts_on <= on,
+        or_(Assignment.ends_on.is_(None), Assignment.ends_on >= on),
     )
 
 

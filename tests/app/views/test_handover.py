@@ -193,6 +193,12 @@ def test_nobody_acknowledges_for_somebody_else(handed: Assignment, signed_in: Si
     assert signed_in("chidi").post(f"/handover/{handed.id}").status_code == 404
 
 
+def test_nobody_acknowledges_before_the_case_is_theirs(cast: Cast, signed_in: SignIn) -> None:
+    coming = hand_over(cast, since=-3)
+    assert signed_in("ben").post(f"/handover/{coming.id}").status_code == 404
+    assert entries("read") == []
+
+
 def test_who_held_a_case_from_the_first_has_nothing_to_read(
     amira: FlaskClient, cast: Cast, visits: Visits
 ) -> None:
