@@ -155,7 +155,7 @@ DEFECTS = (
     Defect(
         "a correction writes over its version",
         "test_a_correction_is_the_next_version",
-        (phone("visits/visit.js", "told, revision: revision + 1,", "told, revision,"),),
+        (phone("visits/again.js", "told, revision: revision + 1,", "told, revision,"),),
     ),
     Defect(
         "saved is said before it is kept",

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import Phase
 
 from tests.faults import test_stories as stories
-from tests.faults.defects import DEFECTS, Defect, defective_phones, planted
+from tests.faults.defects import DEFECTS, Defect, altered, defective_phones, planted
 from tests.faults.driver import Broken, Driver
 from tests.faults.record import Record
 from tests.faults.schedule import Schedule, Wrong
@@ -45,6 +45,13 @@ def test_there_are_at_least_twenty_defects_each_with_a_story() -> None:
         any(defect.story.startswith(name) for name in vars(stories) if name.startswith("test"))
         for defect in DEFECTS
     )
+
+
+def test_every_defect_can_be_planted_in_the_code_as_it_is() -> None:
+    for defect in DEFECTS:
+        for edits in (defect.on_phones, defect.on_our_side):
+            for file in {file for file, _, _ in edits}:
+                altered(file, edits)
 
 
 @pytest.mark.parametrize(
