@@ -1,4 +1,4 @@
-"""The record as each of the roles meets it."""
+"""Who looks at the pages, how visits come into the record, and the record as each of the roles meets it."""
 
 import uuid
 from collections.abc import Callable
@@ -13,6 +13,7 @@ from app.extensions import db
 from app.models import Challenge, Role
 from tests.everything import of_a_person
 from tests.people import Cast, assign, person, profile
+from tests.visits import Visits
 from tests.world import ROLES, World
 
 
@@ -54,3 +55,27 @@ def world(
     made.ids["none"] = {name: uuid.uuid4() for name in made.ids["own"]}
     db.session.commit()
     return made
+
+
+@pytest.fixture
+def amira(signed_in: Callable[[str], FlaskClient]) -> FlaskClient:
+    """Amira's browser, signed in."""
+    return signed_in("amira")
+
+
+@pytest.fixture
+def chidi(signed_in: Callable[[str], FlaskClient]) -> FlaskClient:
+    """The supervisor's browser, signed in."""
+    return signed_in("chidi")
+
+
+@pytest.fixture
+def evi(signed_in: Callable[[str], FlaskClient]) -> FlaskClient:
+    """The administrator's browser, signed in."""
+    return signed_in("evi")
+
+
+@pytest.fixture
+def visits(cast: Cast) -> Visits:
+    """Visits of Amira's to Rafi unless said otherwise."""
+    return Visits(cast)

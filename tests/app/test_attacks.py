@@ -24,21 +24,6 @@ SAME_ORIGIN = {"Sec-Fetch-Site": "same-origin"}
 NO_TEXT = "\xff\xfe"  # as WSGI hands over bytes that are not UTF-8
 
 
-@pytest.fixture
-def amira(signed_in: Callable[[str], FlaskClient]) -> FlaskClient:
-    return signed_in("amira")
-
-
-@pytest.fixture
-def chidi(signed_in: Callable[[str], FlaskClient]) -> FlaskClient:
-    return signed_in("chidi")
-
-
-@pytest.fixture
-def visits(cast: Cast) -> Visits:
-    return Visits(cast)
-
-
 def sent(client: FlaskClient, *items: Any, text: Callable[[str], str] = str) -> list[dict[str, Any]]:
     """Post items, their text changed at the last moment, and give the results."""
     body = text(json.dumps(envelope(*items)))

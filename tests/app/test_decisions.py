@@ -28,11 +28,6 @@ from tests.rows import how_many
 from tests.visits import Visits
 
 
-@pytest.fixture
-def visits(cast: Cast) -> Visits:
-    return Visits(cast)
-
-
 def judgement(matter: Matter, by: Person, **changes: Any) -> Judgement:
     """A signature by someone who agrees with everything."""
     submission = matter.submission

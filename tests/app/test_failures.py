@@ -35,11 +35,6 @@ def versions(visit: uuid.UUID) -> list[tuple[int, str]]:
     return [(one.number, one.digest) for one in db.session.scalars(wanted)]
 
 
-@pytest.fixture
-def amira(signed_in: Any) -> FlaskClient:
-    return signed_in("amira")
-
-
 # Lost or overwritten --------------------------------------------------------------------------------
 
 

@@ -132,11 +132,6 @@ def race(
     return Race(cast, visits, clients, answers)
 
 
-@pytest.fixture
-def visits(cast: Cast) -> Visits:
-    return Visits(cast)
-
-
 def run(race: Race, rounds: int) -> None:
     """Race so many times; everybody must have been first at some time, and nobody met a fault of ours."""
     ends = [race.runs() for _ in range(rounds)]

@@ -27,11 +27,6 @@ from tests.rows import how_many
 VISIT = uuid.UUID("01930000-0000-7000-8000-000000000001")
 
 
-@pytest.fixture
-def amira(signed_in: Any) -> FlaskClient:
-    return signed_in("amira")
-
-
 def result(client: FlaskClient, one: Any, **more: Any) -> dict[str, Any]:
     """Post one item and give its result."""
     return results(client, one, **more)[0]

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -16,11 +15,6 @@ from tests.app.views.test_signoff import signs
 from tests.people import Cast
 from tests.reading import part, text
 from tests.visits import Visits
-
-
-@pytest.fixture
-def chidi(signed_in: Callable[[str], FlaskClient]) -> FlaskClient:
-    return signed_in("chidi")
 
 
 def agreed(cast: Cast, days: int, what: str = "Ask the landlord about the damp") -> Action:

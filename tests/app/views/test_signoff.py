@@ -23,11 +23,6 @@ from tests.people import Cast, assign, person
 from tests.visits import Visits, fields, reply
 
 
-@pytest.fixture
-def chidi(signed_in: Callable[[str], FlaskClient]) -> FlaskClient:
-    return signed_in("chidi")
-
-
 def decision_of(revision: Revision) -> str:
     return f"/versions/{revision.id}/decision"
 
