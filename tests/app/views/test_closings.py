@@ -13,12 +13,13 @@ from werkzeug.test import TestResponse
 from app import against, closings, records, schedule
 from app.clock import now, today
 from app.extensions import db
-from app.models import Action, AuditEntry, Challenge, Closing, Plan, Reopening
+from app.models import Action, Challenge, Closing, Plan, Reopening
 from observations.errors import NotAllowed
 from tests.app.views.test_between import day
 from tests.builders import all_graded, envelope, graded, item, payload
 from tests.people import Cast
 from tests.reading import text, told
+from tests.rows import entries
 from tests.visits import Visits
 
 SignIn = Callable[[str], FlaskClient]
@@ -48,11 +49,6 @@ def decided(client: FlaskClient, row: Closing, decision: str = "agreed", **chang
     address = f"/closings/{row.id}"
     sent = {"seen": seen(client, address), "read": "yes", "decision": decision, "because": "It has lasted."}
     return client.post(f"{address}/decision", data=sent | changes)
-
-
-def entries(action: str, subject: str) -> list[AuditEntry]:
-    wanted = select(AuditEntry).where(AuditEntry.action == action, AuditEntry.subject == subject)
-    return list(db.session.scalars(wanted))
 
 
 def better_for_now(visits: Visits) -> None:

@@ -22,6 +22,7 @@ from app.schemas.sealed import from_base64url, to_base64url
 from tests.builders import DEVICE, item, payload
 from tests.people import PASSWORD, Cast
 from tests.phones import end_session, keys, post, register, results, sealed, tell, wrapped
+from tests.rows import entries
 
 OTHER = uuid.UUID("00000000-0000-4000-8000-00000000d1d1")
 SignIn = Callable[[str], FlaskClient]
@@ -65,10 +66,9 @@ def token(client: FlaskClient) -> str:
     return found.value if found else ""
 
 
-def entries(action: str) -> list[tuple[uuid.UUID | None, dict[str, Any]]]:
-    """Who did this, and with what, by the trail."""
-    found = db.session.scalars(select(AuditEntry).where(AuditEntry.action == action))
-    return [(one.person_id, json.loads(one.facts)) for one in found]
+def done(action: str) -> list[tuple[uuid.UUID | None, dict[str, Any]]]:
+    """Who did this, and with what, by the trail: the first of them first."""
+    return [(one.person_id, json.loads(one.facts)) for one in entries(action)]
 
 
 # The key ----------------------------------------------------------------------------------------------
@@ -93,7 +93,7 @@ def test_a_phone_becomes_ready_for_whoever_is_signed_in(amira: FlaskClient, cast
     assert (known.name, from_base64url(told["share"])) == ("Blue phone", known.share)
     assert known.registered_at
     assert len(known.share or b"") == 32
-    assert [who for who, _ in entries("registered")] == [cast.amira.id]
+    assert [who for who, _ in done("registered")] == [cast.amira.id]
 
 
 def test_the_deposit_cookie_is_hidden_bound_to_us_and_kept_for_sixty_days(amira: FlaskClient) -> None:
@@ -186,7 +186,7 @@ def test_our_share_is_given_to_its_person_signed_in_on_this_phone(amira: FlaskCl
     made = register(amira)
     told = tell(amira, "share").get_json()
     assert told == {"person": made["person"], "share": made["share"]}
-    assert [who for who, _ in entries("share given")] == [cast.amira.id]
+    assert [who for who, _ in done("share given")] == [cast.amira.id]
 
 
 def test_our_share_is_for_nobody_else_and_no_other_phone(amira: FlaskClient, signed_in: SignIn) -> None:
@@ -197,7 +197,7 @@ def test_our_share_is_for_nobody_else_and_no_other_phone(amira: FlaskClient, sig
     assert tell(amira, "share").status_code == 404
     end_session(amira)
     assert tell(amira, "share").status_code == 401
-    assert entries("share given") == []
+    assert done("share given") == []
 
 
 def test_being_there_with_an_open_session_lets_the_cookie_last(amira: FlaskClient) -> None:
@@ -331,7 +331,7 @@ def test_a_revoked_phone_still_delivers_and_it_is_held_and_marked(
     answer = post(amiras_phone, sealed(payload(cast.amira, cast.rafi), cast.amira)).get_json()
     assert answer["device_revoked"] is True
     assert [(one["status"], one["reason"]) for one in answer["results"]] == [("held", "device_revoked")]
-    assert [facts.get("revoked") for _, facts in entries("received")] == [True]
+    assert [facts.get("revoked") for _, facts in done("received")] == [True]
     assert amiras_phone.get("/sync/device").get_json()["known"][0]["revoked"] is True
 
 
@@ -434,7 +434,7 @@ def test_a_phone_says_that_its_store_was_emptied_and_how_far_it_had_come(
     assert [(one["person"], one["missing"]) for one in told["known"]] == [(str(cast.amira.id), [2, 3, 4])]
     assert (phone(cast.amira).high_water, phone(cast.amira).lost_at is not None) == (4, True)
     assert devices.find(DEVICE, cast.ben) is None
-    ((who, facts),) = entries("store lost")
+    ((who, facts),) = done("store lost")
     assert (who, facts["high_water"]) == (cast.amira.id, 4)
 
 
@@ -450,7 +450,7 @@ def test_only_the_phone_itself_says_that_its_store_was_emptied(
     assert tell(client, "lost", numbers={}).status_code == 401
     assert tell(signed_in("amira"), "lost", numbers={}).status_code == 404
     assert tell(amiras_phone, "lost", device=str(OTHER), numbers={}).status_code == 404
-    assert entries("store lost") == []
+    assert done("store lost") == []
 
 
 # Recovering ---------------------------------------------------------------------------------------------
@@ -475,7 +475,7 @@ def test_somebody_gets_the_keys_of_their_own_records_back(amira: FlaskClient, ca
     sealing.rotate(keys())
     told = tell(amira, "recover", records=records).get_json()
     assert told == {"keys": [to_base64url(one), to_base64url(two)]}
-    ((who, facts),) = entries("recovered")
+    ((who, facts),) = done("recovered")
     assert (who, facts) == (cast.amira.id, {"asked": 2, "given": [one["id"] for one in records]})
     assert audit.verify().wrong is None
 
@@ -514,10 +514,10 @@ def test_locking_the_phone_ends_the_session_and_the_phone_still_delivers(
     assert tell(amira, "lock").get_json() == {"locked": True}
     assert db.session.scalars(select(Session)).one().ended_at is not None
     assert amira.get("/sync/pack").status_code == 401
-    assert [who for who, _ in entries("locked")] == [cast.amira.id]
+    assert [who for who, _ in done("locked")] == [cast.amira.id]
     assert results(amira, item(payload(cast.amira, cast.rafi)))[0]["status"] == "filed"
 
 
 def test_a_phone_without_a_session_is_locked_already(client: FlaskClient) -> None:
     assert tell(client, "lock").get_json() == {"locked": True}
-    assert entries("locked") == []
+    assert done("locked") == []

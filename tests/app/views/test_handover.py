@@ -11,11 +11,12 @@ from sqlalchemy import select
 from app import between, handovers
 from app.clock import now, today
 from app.extensions import db
-from app.models import Action, Assignment, AuditEntry, Discussion, Handover, Plan
+from app.models import Action, Assignment, Discussion, Handover, Plan
 from observations.events import EventKind
 from tests.builders import envelope, item, payload
 from tests.people import Cast, assign
 from tests.reading import queries, text, told
+from tests.rows import entries
 from tests.visits import Visits
 
 SignIn = Callable[[str], FlaskClient]
@@ -44,11 +45,6 @@ def at(cast: Cast) -> str:
     return f"/profiles/{cast.rafi.id}/handover"
 
 
-def entries(action: str) -> list[AuditEntry]:
-    wanted = select(AuditEntry).where(AuditEntry.action == action, AuditEntry.subject == "handover")
-    return list(db.session.scalars(wanted))
-
-
 # What it says ---------------------------------------------------------------------------------------
 
 
@@ -57,7 +53,7 @@ def test_it_says_since_when_and_whether_it_held(handed: Assignment, signed_in: S
     assert "Housing: First sign of improvement, not yet confirmed" in page
     assert "at one look. One look below 4 since" in page
     assert "It has not held. Still needed:" in page
-    assert len(entries("viewed")) == 1
+    assert len(entries("viewed", "handover")) == 1
 
 
 def test_it_says_what_came_back(cast: Cast, visits: Visits, signed_in: SignIn) -> None:
@@ -185,7 +181,7 @@ def test_it_is_acknowledged_once_however_often_it_is_pressed(
     for _again in range(2):
         assert ben.post(f"/handover/{handed.id}").status_code == 303
     assert len(db.session.scalars(select(Handover)).all()) == 1
-    assert len(entries("read")) == 1
+    assert len(entries("read", "handover")) == 1
     assert "I have read the handover" not in text(ben, at(cast))
 
 
@@ -196,7 +192,7 @@ def test_nobody_acknowledges_for_somebody_else(handed: Assignment, signed_in: Si
 def test_nobody_acknowledges_before_the_case_is_theirs(cast: Cast, signed_in: SignIn) -> None:
     coming = hand_over(cast, since=-3)
     assert signed_in("ben").post(f"/handover/{coming.id}").status_code == 404
-    assert entries("read") == []
+    assert entries("read", "handover") == []
 
 
 def test_who_held_a_case_from_the_first_has_nothing_to_read(

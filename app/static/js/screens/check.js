@@ -135,8 +135,9 @@ async function finish(app, node, draft, instrument) {
     words: say(`needs_${what}`, { item: titles.get(item) ?? item }), go: () => lead(app, node, draft, { what, where, item }) })));
 }
 
-/** From the press on nothing more is typed here: it would be in no wording. @param {App} app @param {HTMLElement} node @param {Draft} draft @param {Instrument} instrument */
+/** From the press on nothing more is typed here: it would be in no wording; and a second press would lead back here from wherever one has gone since. @param {App} app @param {HTMLElement} node @param {Draft} draft @param {Instrument} instrument */
 async function finishStill(app, node, draft, instrument) {
+  if (node.inert) return;
   node.inert = true;
   const finished = await app.finish(draft, instrument).catch((error) => { node.inert = false; throw error; });
   if (finished) return;
