@@ -70,7 +70,7 @@ def visits(about: About) -> dict[str, uuid.UUID]:
     revision = db.session.scalars(select(Revision).where(Revision.deposit_id == filed.id)).one()
     # The sender's own team is told too.
     told = Alert.deposit_id == filed.id, Alert.team_id == about.profile.team_id
-    alert = db.session.scalars(select(Alert).where(*told).limit(1)).one()
+    alert = db.session.scalars(select(Alert).where(*told).order_by(Alert.item, Alert.code).limit(1)).one()
     return {
         "visit_id": revision.visit_id,
         "revision_id": revision.id,
@@ -122,12 +122,17 @@ def supervision(about: About) -> dict[str, uuid.UUID]:
         about.profile, challenges.About(), about.mark, about.mark, about.author, now()
     )
     version = db.session.scalars(
-        select(Revision).join(Revision.visit).where(Visit.profile_id == about.profile.id)
+        select(Revision)
+        .join(Revision.visit)
+        .where(Visit.profile_id == about.profile.id)
+        .order_by(Revision.number)
     )
     addenda.add(version.first(), about.mark, about.author, now())  # type: ignore[arg-type]
     held = discussions.Told(today(), about.mark, about.mark, about.mark, [task])
     discussion = discussions.record(about.profile, held, about.author, now())
-    other = db.session.scalars(select(Person).where(Person.id != about.author.id)).first()
+    other = db.session.scalars(
+        select(Person).where(Person.id != about.author.id).order_by(Person.email)
+    ).first()
     together = joint.plan(
         about.profile, today() + timedelta(days=7), about.author, other or about.author, about.author, now()
     )

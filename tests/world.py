@@ -40,8 +40,13 @@ class World:
         """Let one of everything be in this situation."""
         self.marks[situation] = f"canary-{situation.replace(' ', '-')}-7f3a"
         rows = one_of_everything(About(child, author, self.marks[situation]))
-        assignment = select(Assignment.id).where(Assignment.profile_id == child.id).limit(1)
-        self.ids[situation] = rows | {"assignment_id": db.session.scalars(assignment).one()}
+        self.ids[situation] = rows | {"assignment_id": self.assignment(child)}
+
+    def assignment(self, child: Profile) -> uuid.UUID:
+        """One assignment of this child: the viewer's own, where there is one."""
+        theirs = Assignment.person_id == self.viewer.id
+        found = select(Assignment.id).where(Assignment.profile_id == child.id)
+        return db.session.scalars(found.order_by(theirs.desc(), Assignment.starts_on).limit(1)).one()
 
     def unseen(self) -> list[str]:
         """The marks of all that this person may not see."""
