@@ -109,14 +109,18 @@ class Run:
     def then(self, looks: Sequence[Look], standing: Standing, parameters: Parameters) -> "Run":
         """The run with one look more: the last of these."""
         place, look = len(looks) - 1, looks[-1]
-        run = replace(self, unbroken_from=self._start(looks, parameters.max_gap_days))
+        start = self._start(looks, parameters.max_gap_days)
         if standing is Standing.MET:
-            return replace(run, good=(*run.good, place), paused=False, worst=max(run.worst, look.grade))
-        outside = max(run.outside, look.grade)
-        if standing is Standing.BORDERLINE and run._may_pause(look.on, parameters.pause_window_days):
-            return replace(run, slips=(*run.slips, place), paused=True, paused_on=look.on, outside=outside)
-        paused_on = None if standing is Standing.CONCERN else run.paused_on
-        return Run(paused_on=paused_on, unbroken_from=run.unbroken_from, outside=max(outside, run.worst))
+            worst = max(self.worst, look.grade)
+            return replace(self, good=(*self.good, place), paused=False, unbroken_from=start, worst=worst)
+        outside = max(self.outside, look.grade)
+        if standing is Standing.BORDERLINE and self._may_pause(look.on, parameters.pause_window_days):
+            slips = (*self.slips, place)
+            return replace(
+                self, slips=slips, paused=True, paused_on=look.on, unbroken_from=start, outside=outside
+            )
+        paused_on = None if standing is Standing.CONCERN else self.paused_on
+        return Run(paused_on=paused_on, unbroken_from=start, outside=max(outside, self.worst))
 
     def _may_pause(self, on: date, window: int) -> bool:
         """A slip is tolerated once in a while, and only in a run that has something to lose."""

@@ -116,5 +116,14 @@ class History:
 
     def family(self, domain: str, version: str) -> frozenset[str]:
         """The instrument versions whose grades in this domain may be read in one line with this one's."""
-        groups: Iterable[frozenset[str]] = self.comparable.get(domain, ())
-        return next((group for group in groups if version in group), frozenset({version}))
+        known = self._families.get((domain, version))
+        if known is None:
+            groups: Iterable[frozenset[str]] = self.comparable.get(domain, ())
+            known = next((group for group in groups if version in group), frozenset({version}))
+            self._families[domain, version] = known
+        return known
+
+    @cached_property
+    def _families(self) -> dict[tuple[str, str], frozenset[str]]:
+        # There are few, and every look asks for its own.
+        return {}

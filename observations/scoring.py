@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from observations.history import History, Parameters, Standing
 from observations.visit import Evidence, Grade, Rating, Visit
@@ -61,7 +61,11 @@ class DomainGrade:
 
 def grade_visits(history: History, domain: str) -> tuple[DomainGrade, ...]:
     """This domain's grade, or why there is none, at each visit of `history.in_order()`."""
-    ledger = _Ledger(history.items[domain], history.parameters)
+    parameters = history.parameters
+    standings = {
+        grade: parameters.standing(grade) for grade in Grade
+    }  # looked up for every item of every visit
+    ledger = _Ledger(history.items[domain], parameters, standings)
     return tuple(ledger.grade(visit) for visit in history.in_order())
 
 
@@ -80,6 +84,7 @@ class _Ledger:
 
     items: tuple[str, ...]
     parameters: Parameters
+    standings: Mapping[Grade, Standing]
     concerns: dict[str, Known] = field(default_factory=dict)
     borderlines: dict[str, Known] = field(default_factory=dict)
     released: bool = False
@@ -90,25 +95,27 @@ class _Ledger:
         self._settle(usable, visit)
         set_aside = {item for item, rating in ratings.items() if rating.is_set_aside}
         let_go = self._release(set_aside) if visit.kind.is_home else set()
-        found = self._verdict(visit, usable, len(self.items) - len(set_aside))
-        unused = {item for item, rating in ratings.items() if rating.grade is not None} - set(usable)
-        return replace(found, let_go=self._in_order(let_go), unused=self._in_order(unused))
+        # In the order of the items, as they were taken.
+        unused = tuple(
+            item for item, rating in ratings.items() if rating.grade is not None and item not in usable
+        )
+        return self._verdict(visit, usable, len(self.items) - len(set_aside), self._in_order(let_go), unused)
 
     def _usable(self, ratings: Mapping[str, Rating], visit: Visit) -> dict[str, Grade]:
         return {
-            item: rating.grade
+            item: grade
             for item, rating in ratings.items()
-            if rating.grade is not None and (self._concerns(rating.grade) or is_firm(rating, visit))
+            if (grade := rating.grade) is not None and (self._concerns(grade) or is_firm(rating, visit))
         }
 
     def _concerns(self, grade: Grade) -> bool:
-        return self.parameters.standing(grade) is Standing.CONCERN
+        return self.standings[grade] is Standing.CONCERN
 
     def _settle(self, usable: Mapping[str, Grade], visit: Visit) -> None:
         for item, grade in usable.items():
             self.concerns.pop(item, None)
             self.borderlines.pop(item, None)
-            standing = self.parameters.standing(grade)
+            standing = self.standings[grade]
             if standing is Standing.CONCERN:
                 self.concerns[item] = Known(grade, visit.id)
             elif standing is Standing.BORDERLINE:
@@ -126,7 +133,14 @@ class _Ledger:
     def _in_order(self, items: Container[str]) -> tuple[str, ...]:
         return tuple(item for item in self.items if item in items)
 
-    def _verdict(self, visit: Visit, usable: dict[str, Grade], applicable: int) -> DomainGrade:
+    def _verdict(
+        self,
+        visit: Visit,
+        usable: dict[str, Grade],
+        applicable: int,
+        let_go: tuple[str, ...],
+        unused: tuple[str, ...],
+    ) -> DomainGrade:
         carried: dict[str, Known] = {}
         reason = None
         if not any(map(self._concerns, usable.values())):
@@ -147,6 +161,8 @@ class _Ledger:
             graded=len(usable),
             applicable=applicable,
             known={**self.concerns, **carried},
+            let_go=let_go,
+            unused=unused,
         )
 
     def _reason(self, visit: Visit, usable: Mapping[str, Grade], applicable: int) -> str | None:

@@ -1,5 +1,6 @@
 """`make bench-pages`: how long pages take on a large record, in both databases; kept in docs/benchmarks.md."""
 
+import gc
 import os
 import re
 import sys
@@ -89,6 +90,8 @@ def main() -> int:
         for number in range(ROUNDS + 1):  # the first is for the server to read its templates
             for place in places:
                 look(place, noted=number >= 1)
+            if not number:
+                gc.freeze()  # as the server does once it has loaded
         text = told(places, sizes, others.cores())
     said(f"{text}\nThis took {(time.monotonic() - began) / 60:.1f} minutes.")
     if VISITS >= 100_000:
