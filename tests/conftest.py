@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import pytest
 from argon2 import PasswordHasher
@@ -77,6 +78,18 @@ def database(request: pytest.FixtureRequest) -> Iterator[Database]:
     made = Postgres(request.getfixturevalue("cluster")) if request.param == "postgresql" else Sqlite()
     yield made
     made.remove()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave most pages' tests on PostgreSQL to `make test-long`: by chance of their names, every third stays.
+
+    On SQLite all are tried; and every address is asked on both, in every situation, by `test_permissions.py`.
+    """
+    for item in items:
+        of_a_page = item.get_closest_marker("postgresql") and item.path.parent.name == "views"
+        if of_a_page and crc32(item.name.encode("utf-8", "surrogatepass")) % 3:
+            item.add_marker("long")
 
 
 # The application ------------------------------------------------------------------------------------

@@ -2,9 +2,9 @@
 
 import uuid
 from datetime import datetime, timedelta
+from html.parser import HTMLParser
 from typing import Any
 
-import html5lib
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
@@ -64,16 +64,38 @@ class Visits:
         return db.session.scalars(wanted).one()
 
 
+class _Fields(HTMLParser):
+    """The fields of one form, with those that belong to it by `form` and stand elsewhere after them."""
+
+    def __init__(self, form_id: str) -> None:
+        super().__init__()
+        self.form_id = form_id
+        self.open: str | None = None
+        self.inside: list[tuple[str, str]] = []
+        self.beside: list[tuple[str, str]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "form":
+            self.open = given.get("id")
+        if tag not in ("input", "textarea", "select", "button") or not (name := given.get("name")):
+            return
+        if given.get("form", self.open) == self.form_id:
+            (self.beside if "form" in given else self.inside).append((name, given.get("value") or ""))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form":
+            self.open = None
+
+
 def fields(page: TestResponse, form_id: str = "deciding") -> dict[str, list[str]]:
     """Every field of a form, with the values that it offers; those it is only belonging to by `form` too."""
-    root = html5lib.parse(page.text, namespaceHTMLElements=False)
-    form = next(one for one in root.iter("form") if one.get("id") == form_id)
-    inside = [one for one in form.iter() if one.tag in ("input", "textarea", "select", "button")]
-    beside = [one for one in root.iter() if one.get("form") == form_id]
+    read = _Fields(form_id)
+    read.feed(page.text)
+    assert read.inside, f"no form called {form_id}"
     found: dict[str, list[str]] = {}
-    for one in inside + beside:
-        if one.get("name"):
-            found.setdefault(str(one.get("name")), []).append(one.get("value") or "")
+    for name, value in read.inside + read.beside:
+        found.setdefault(name, []).append(value)
     return found
 
 
