@@ -94,11 +94,18 @@ def with_phones() -> None:
 
 
 def with_closings() -> None:
-    """Let somebody propose to close each profile, having asked an agency that has not answered and one that has."""
-    who = db.session.scalars(select(Person).where(Person.email == "amira@example.org")).one()
+    """Let somebody propose to close each profile, having asked an agency that has not answered and one that has.
+
+    In Dana's team it is she who does, so that the next manager decides.
+    """
+    amira, dana = (
+        db.session.scalars(select(Person).where(Person.email == f"{one}@example.org")).one()
+        for one in ("amira", "dana")
+    )
     for profile in db.session.scalars(select(Profile).where(Profile.closed_on.is_(None))).all():
         if closings.open_one(profile):
             continue
+        who = dana if profile.team_id == dana.team_id else amira
         before = against.before(profile, today())
         made = closings.propose(before, "close", to_plan=None, reasons="Better since May.", by=who, at=now())
         closings.ask(made, "Health visitor", "Ms Hale", today(), who, now())
@@ -143,6 +150,21 @@ def test_every_page_fits_every_screen_and_axe_is_content(
         wrong |= {address: found} if found else {}
         looked_at.add(kind)
     assert wrong == {}
+
+
+@pytest.mark.parametrize("context", ["hanna"], indirect=True)
+def test_what_the_next_manager_decides_fits_too(context: BrowserContext, demonstration: Server) -> None:
+    page = context.new_page()
+    page.goto("/queue")
+    addresses = {str(one.get_attribute("href")) for one in page.locator("main a[href^='/closings/']").all()}
+    assert addresses
+    found = []
+    for address in ("/queue", sorted(addresses)[0]):
+        page.set_viewport_size(browsers.PHONE["viewport"])
+        page.goto(address)
+        found += [*fits(page), *browsers.axe(page), *on_other_screens(page)]
+    assert page.get_by_role("button", name="Decide").is_visible()
+    assert found == []
 
 
 def pages(server: Server, request: APIRequestContext) -> Iterator[str]:
