@@ -9,6 +9,7 @@ import { openStore } from '../../app/static/js/keeping/store.js';
 import { newRecordKey, randomBytes, unwrapKey, wrapKey, WrongKey } from '../../app/static/js/sealing/vault.js';
 import { masterOf } from '../../app/static/js/sealing/ways.js';
 import { anAuthenticator, plugIn, unplug } from './authenticator.mjs';
+import { brittle } from './phone.mjs';
 import { keysThread } from './threads.mjs';
 
 const AMIRA = { id: '00000000-0000-4000-8000-00000000000a', name: 'Amira Osei' };
@@ -88,6 +89,16 @@ test('a wrong passphrase opens nothing, and from the fourth on it costs time', a
   }
   assert.deepEqual(waits, [0, 0, 0, 2, 4, 8, 16, 32, 64, 128, 256, 300]);
   assert.ok(await keyring.withPassphrase(PHRASE), 'it still opens, however many were wrong');
+});
+
+test('without room a wrong passphrase is called wrong, and the right one opens', async () => {
+  const factory = brittle(new IDBFactory(), { failure: 'QuotaExceededError' });
+  const keyring = createKeyring({ store: openStore({ indexedDB: factory }), derive, passkey });
+  await keyring.enrol(amira());
+  await fails(keyring.withPassphrase(OTHER), WrongPassphrase);
+  factory.fail(['keyrings']);
+  await fails(keyring.withPassphrase(OTHER), WrongPassphrase);
+  assert.equal((await keyring.withPassphrase(PHRASE)).person.name, 'Amira Osei');
 });
 
 test('while one has to wait not even the right passphrase is tried, and a new page waits too', async () => {

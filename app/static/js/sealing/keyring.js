@@ -87,7 +87,7 @@ export function createKeyring({ store, derive, passkey, now = Date.now }) {
   async function openedBy(row, passphrase) {
     const { kdf, salt } = row.ways.passphrase;
     const unlocked = await openRow(row, 'passphrase', await derive.secret(passphrase, fromBase64url(salt), kdf));
-    if (unlocked && row.tries) await amend(row.person, () => ({ tries: 0, until: 0 }));
+    if (unlocked && row.tries) await amend(row.person, () => ({ tries: 0, until: 0 })).catch(unlessLocked); // without room it opens all the same
     return unlocked;
   }
 
@@ -101,8 +101,13 @@ export function createKeyring({ store, derive, passkey, now = Date.now }) {
     const counted = await amend(person, ({ tries }) => {
       const wait = tries < FREE ? 0 : Math.min(LONGEST, 2000 * 2 ** (tries - FREE));
       return { tries: tries + 1, until: wait && now() + wait };
-    });
-    return counted.until;
+    }).catch(unlessLocked);
+    return counted?.until ?? 0;
+  }
+
+  /** What could not be noted of a try changes nothing about how it ended. @param {unknown} error */
+  function unlessLocked(error) {
+    if (error instanceof Locked) throw error;
   }
 
   /**
