@@ -68,6 +68,28 @@ def test_f8_no_room_is_said_and_the_words_stay_until_there_is_some(amira: Holder
     assert amira.note() == "Before. Without room. And more. "
 
 
+def test_f8_a_visit_a_pin_and_a_choice_of_cases_without_room_are_said_not_to_be_saved(
+    amira: Holder, server: Server
+) -> None:
+    phone = cast(Chromium, amira.phone)
+    tools, place = phone.developer(), {"origin": server.address}
+    tools.send("Storage.overrideQuotaForOrigin", place | {"quotaSize": ROOM})
+    amira.signs_in()
+    amira.makes_ready()
+    phone.evaluate(FILL)
+    phone.taps("link", "This phone: PIN, passphrase, storage")
+    phone.fills("New PIN", "1357")
+    phone.taps("button", "Keep this PIN")
+    phone.sees("Not saved")
+    amira.goes_home()
+    phone.taps("link", re.compile(r"^R\., "))
+    phone.taps("button", "Leave behind")
+    phone.sees("Not saved")
+    phone.taps("link", "Start a visit")
+    phone.sees_heading("Not saved")
+    tools.send("Storage.overrideQuotaForOrigin", place)
+
+
 def test_f9_a_lost_connection_to_the_database_is_made_anew(amira: Holder) -> None:
     phone = cast(Chromium, amira.phone)
     amira.signs_in()

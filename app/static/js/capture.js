@@ -8,6 +8,7 @@ import { createEmptied } from './keeping/emptied.js';
 import { createKeyring } from './sealing/keyring.js';
 import { fetchRest, fetchWords, later } from './app/later.js';
 import { listen } from './app/moments.js';
+import { NoRoom } from './keeping/errors.js';
 import { createParting } from './app/parting.js';
 import { createReading } from './app/reading.js';
 import { createReady } from './app/ready.js';
@@ -121,7 +122,7 @@ async function screenNow() {
 /** @param {unknown} error @returns {Screen} */
 function broken(error) {
   console.error(error);
-  return stage.message('problem');
+  return error instanceof NoRoom ? stage.message('kept_failed', { again: location.hash }) : stage.message('problem');
 }
 
 /** @param {import('./phone/setup.js').Chosen} chosen @param {import('./phone/setup.js').Occasion} occasion */

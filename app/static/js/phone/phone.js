@@ -62,7 +62,13 @@ async function keepPin(house, node) {
 
 /** @param {House} house @param {HTMLElement} node @param {string|null} pin */
 async function setPin(house, node, pin) {
-  await house.keyring.setPin(house.open, pin);
+  try {
+    await house.keyring.setPin(house.open, pin);
+  } catch (error) {
+    console.error(error);
+    put(node, 'pin_words', say('kept_failed'));
+    return house.announce(say('kept_failed'));
+  }
   field(node, 'new-pin').value = '';
   house.announce(say(pin === null ? 'pin_gone' : 'pin_kept'));
   await fill(house, node);

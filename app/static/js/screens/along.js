@@ -31,6 +31,12 @@ async function turn(app, node, id) {
   const along = before.includes(id);
   if (!along && before.length >= MOST_CASES) return put(node, 'along_words', say('along_full'));
   if (along && before.length === 1) return put(node, 'along_words', say('along_last'));
-  await app.choose(along ? before.filter((one) => one !== id) : [...before, id]);
+  try {
+    await app.choose(along ? before.filter((one) => one !== id) : [...before, id]);
+  } catch (error) {
+    console.error(error);
+    app.announce(say('kept_failed'));
+    return put(node, 'along_words', say('kept_failed'));
+  }
   await fill(app, node, id);
 }
