@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createOutbox } from '../../app/static/js/sending/outbox.js';
 import { fateBy, freshFate, receiptFor } from '../../app/static/js/sending/receipts.js';
-import { createPost } from '../../app/static/js/sending/post.js';
+import { createPost, inOrder } from '../../app/static/js/sending/post.js';
 import { openStore } from '../../app/static/js/keeping/store.js';
 import { waitFor } from '../../app/static/js/sending/waits.js';
 import { aDesk, AMIRA, aVisit, CHECKLIST, KIT, LEE, PACK } from './house.mjs';
@@ -115,6 +115,12 @@ test('entries are offered in order of their numbers, in one request at a time', 
   const { outbox, record } = await anOutbox([slow], [KIT, LEE]);
   await Promise.all([outbox.send(), outbox.send(), outbox.send()]);
   assert.deepEqual(record.offered.map((envelope) => envelope.items.map((item) => item.seq)), [[1, 2]]);
+});
+
+test('a clock that was set back between two names of a phone puts no number before an earlier one', () => {
+  const rows = [['B', 1, 4], ['A', 2, 3], ['A', 1, 2], ['B', 2, 0]].map(([device, seq, at]) => ({ author: AMIRA, device, seq, at }));
+  assert.deepEqual(inOrder(rows).map(({ device, seq }) => `${device}${seq}`), ['A1', 'A2', 'B1', 'B2']);
+  assert.deepEqual(inOrder([{ id: 'a' }, { id: 'b' }]), [{ id: 'a' }, { id: 'b' }]);
 });
 
 test('waits grow from two seconds to five minutes, spread by chance', () => {

@@ -25,9 +25,20 @@ export function createPost({ store, now = Date.now }) {
   };
 }
 
-/** Finished visits in the order in which they were finished; drafts, which have no number, as they lie. @template {EntryRow} Row @param {Row[]} rows */
+/**
+ * Finished visits in the order in which they were finished, by their numbers whatever the clock said meanwhile; drafts, which have
+ * no number, as they lie.
+ * @template {EntryRow} Row @param {Row[]} rows
+ */
 export function inOrder(rows) {
-  return rows.sort((a, b) => (a.device === b.device ? a.seq - b.seq : a.at - b.at) || 0);
+  const latest = new Map(); // of what each person finished under each name of the phone
+  const times = new Map();
+  for (const row of [...rows].sort((a, b) => a.seq - b.seq || 0)) {
+    const whose = `${row.author} ${row.device}`;
+    latest.set(whose, Math.max(row.at, latest.get(whose) ?? 0));
+    times.set(row, latest.get(whose));
+  }
+  return rows.sort((a, b) => (times.get(a) - times.get(b) || a.seq - b.seq) || 0);
 }
 
 /** Whether a row can be sent at all. One that cannot stays where it is. @param {any} row */
