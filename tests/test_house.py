@@ -202,3 +202,8 @@ def test_each_folder_of_the_browser_imports_only_itself_and_earlier_ones(place: 
 def test_no_browser_module_is_longer_than_two_hundred_lines() -> None:
     long = {path.name for path in BROWSER.rglob("*.js") if len(path.read_text("utf-8").splitlines()) >= 200}
     assert long == set()
+
+
+def test_no_test_only_pretends_that_there_is_no_network() -> None:
+    pretence = re.compile(r"\.set_offline\(|\boffline\W+True")
+    assert [path.name for path in sources("tests") if pretence.search(path.read_text("utf-8"))] == []

@@ -44,11 +44,11 @@ def test_a_new_worker_does_not_start_again(
     hands_over(amira, server, known)
     ben.sets_up_the_phone()
     ben.follows(re.compile(r"^R\., "))
-    ben.page.context.set_offline(True)
+    server.stop()
     ben.sees(re.compile("^Read the handover first: you have not acknowledged it"))
     expect(ben.page.get_by_role("link", name="Start a visit")).to_be_visible()
     ben.finds_page_sound("handover to read")
-    ben.page.context.set_offline(False)
+    server.start()
 
     chidi.goes_to(f"/profiles/{known.rafi.id}/handover")
     chidi.sees("Ben Carrow has not read it yet")
