@@ -11,8 +11,8 @@ from flask import Blueprint, Response, abort, jsonify, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app import audit, browsers, cookies, custody, devices, epoch, sealing, sessions
-from app.clock import now, stamp
+from app import audit, browsers, cookies, custody, devices, epoch, holding, sealing, sessions
+from app.clock import now, stamp, today
 from app.config import config
 from app.errors import Refusal
 from app.extensions import db
@@ -30,9 +30,11 @@ from app.schemas import (
     read_record,
     to_base64url,
 )
+from app.schemas.exact import UUID
 
 room = Blueprint("devices", __name__, url_prefix="/sync")
 KEPT_FOR = int(devices.KEPT_FOR.total_seconds())
+MOST_CARRIED = 100
 
 
 @room.get("/key")
@@ -84,7 +86,10 @@ def share() -> Response:
 @room.get("/device")
 @requires("ask what this phone is known for")
 def known() -> Response:
-    """Say for whom this phone was made ready, as its cookie tells, and what never came: its store may be empty."""
+    """Say for whom this phone was made ready, as its cookie tells, and what never came: its store may be empty.
+
+    And which of the cases that it says it carries are no longer theirs: its session may be over for days.
+    """
     return jsonify(known=_known(), server_time=stamp(now()))
 
 
@@ -184,9 +189,20 @@ def _known() -> list[dict[str, Any]]:
             "missing": custody.missing(phone),
             "revoked": phone.revoked_at is not None,
             "suspended": phone.person.suspended_at is not None,
+            **_gone(phone.person),
         }
         for phone in (one.device for one in devices.held_here(now()))
     ]
+
+
+def _gone(person: Person) -> dict[str, list[str]]:
+    """Which of the cases that a phone names this person may not take along any more; nothing where it names none."""
+    carried = request.args.get("carried", "").split(",")[:MOST_CARRIED]
+    carried = [one for one in carried if UUID.fullmatch(one)]
+    if not carried:
+        return {}
+    theirs = {str(profile.id) for profile in holding.caseload(person, today())}
+    return {"gone": [one for one in carried if one not in theirs]}
 
 
 def _key_of(record: Record) -> bytes | None:

@@ -25,7 +25,8 @@ async function anApp({ phone, rows, memory = false } = {}) {
   phone ??= await aSealedPhone();
   const heard = { pack: answer(), deposit: filed, asked: [] };
   const told = { said: [], went: [], kept: [], revoked: [], others: [] };
-  const transport = { fetchPack: async (wish) => { heard.asked.push(wish); return heard.pack; }, fetchReturned: () => heard.returned() };
+  const transport = { fetchPack: async (wish) => { heard.asked.push(wish); return heard.pack; }, fetchReturned: () => heard.returned(),
+    knownDevices: async ({ carried }) => { heard.carried = carried; return { heard: 'answer', answer: { known: heard.known ?? [] } }; } };
   const { post: own, ...inPage } = createMemory();
   const store = memory ? inPage : phone.safeOf(phone.unlocked, rows);
   const post = memory ? own : createPost({ store: phone.store, now: () => phone.clock.at });
@@ -96,6 +97,21 @@ test('a case that is no longer the worker’s is gone at the next contact', asyn
   heard.pack = { heard: 'refused', status: 403 };
   await app.bringCases();
   assert.deepEqual([app.pack(), await store.pack(), app.cases()], [null, null, 'refused']);
+});
+
+test('a case that is no longer the worker’s is gone at the next contact though nobody is signed in', async () => {
+  const { app, heard, store } = await anApp();
+  await app.bringCases();
+  const { kept_at: before } = await store.pack();
+  heard.pack = { heard: 'sign_in' };
+  heard.known = [{ person: BEN, gone: [LEE.id] }, { person: AMIRA, gone: [KIT.id] }];
+  await app.bringCases();
+  assert.deepEqual([heard.carried, app.known(KIT.id), app.known(LEE.id)?.id, app.cases()], [[KIT.id, LEE.id], null, LEE.id, 'sign_in']);
+  const kept = await store.pack();
+  assert.deepEqual([kept.profiles.map(({ id }) => id), kept.kept_at], [[LEE.id], before]);
+  heard.known = [];
+  await app.bringCases();
+  assert.equal(app.known(LEE.id)?.id, LEE.id);
 });
 
 test('a suspended worker’s cases are gone when the record has no pack for them, and what they wrote stays', async () => {

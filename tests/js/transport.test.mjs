@@ -92,6 +92,7 @@ for (const [name, ask, method, url, said, right, wrong] of [
   ['making a phone known', () => registerDevice({ device: 'd', name: 'Blue' }), 'POST', '/sync/device', { device: 'd', name: 'Blue' },
     { ...KEY, device: 'd', person: { id: 'p', name: 'A' }, share: 's', epoch: 'e' }, [KEY, { ...KEY, device: 'd', person: null, share: 's' }]],
   ['the share', () => fetchShare('d'), 'POST', '/sync/share', { device: 'd' }, { person: { id: 'p', name: 'A' }, share: 's' }, [{ share: 's' }, []]],
+  ['which cases are gone', () => knownDevices({ carried: ['p', 'q'] }), 'GET', '/sync/device?carried=p,q', null, { known: [] }, [{}]],
   ['which phones are known', () => knownDevices(), 'GET', '/sync/device', null, { known: [] }, [{}, [], { known: {} }]],
   ['a loss', () => tellLost({ device: 'd', numbers: { p: 3 } }), 'POST', '/sync/lost', { device: 'd', numbers: { p: 3 } }, { known: [] }, [null, []]],
   ['keys that come back', () => recover('d', [{ id: 1 }, { id: 2 }]), 'POST', '/sync/recover', { device: 'd', records: [{ id: 1 }, { id: 2 }] }, { keys: ['a', null] }, [{ keys: ['a'] }, { keys: null }]],

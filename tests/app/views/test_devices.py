@@ -13,10 +13,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app import audit, devices, sealing
-from app.clock import now
+from app.clock import now, today
 from app.config import config
 from app.extensions import db
-from app.models import AuditEntry, Deposit, DepositToken, Device, Person, Session
+from app.models import Assignment, AuditEntry, Deposit, DepositToken, Device, Person, Session
 from app.policy import PERMISSIONS
 from app.schemas.sealed import from_base64url, to_base64url
 from tests.builders import DEVICE, item, payload
@@ -418,6 +418,19 @@ def test_a_phone_is_known_by_its_cookie_with_what_never_came(amiras_phone: Flask
             "suspended": False,
         }
     ]
+
+
+def test_a_locked_phone_hears_which_of_its_cases_are_no_longer_its_persons(
+    amiras_phone: FlaskClient, cast: Cast
+) -> None:
+    carried = f"{cast.rafi.id},{cast.sana.id},{cast.tomos.id},{uuid.uuid4()},none"
+    before = amiras_phone.get(f"/sync/device?carried={cast.rafi.id},{cast.sana.id}").get_json()["known"][0]
+    assert before["gone"] == []
+    about = Assignment.profile_id == cast.rafi.id, Assignment.person_id == cast.amira.id
+    db.session.scalars(select(Assignment).where(*about)).one().ends_on = today() - timedelta(days=1)
+    db.session.commit()
+    (known,) = amiras_phone.get(f"/sync/device?carried={carried}").get_json()["known"]
+    assert known["gone"] == carried.split(",")[0:1] + carried.split(",")[2:4]
 
 
 def test_without_the_cookie_a_phone_is_known_for_nothing(signed_in: SignIn, client: FlaskClient) -> None:

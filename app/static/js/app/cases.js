@@ -49,6 +49,7 @@ export function createCases({ store, outbox, transport, page, now }) {
     if (heard.heard === 'answer') await keep({ ...heard.answer, etag: heard.etag });
     if (heard.heard === 'unchanged' && pack) await keep({ ...pack, kept_at: undefined });
     if (isGone(heard)) await drop();
+    if (heard.heard === 'sign_in' && store.person && pack) await leaveGone(store.person.id);
     if (heard.heard === 'revoked' && store.person) page.revoked?.(store.person.id);
     // What was kept tells neither the record's time nor its life of today: only a real answer does.
     const word = heard.heard === 'answer' ? pack : {};
@@ -70,6 +71,14 @@ export function createCases({ store, outbox, transport, page, now }) {
     await store.savePack(pack).catch(() => {}); // no room for it: the cases are here while the page is
     await store.instruments().then((all) => { shelf = all; });
     duty = fresh.numbers;
+  }
+
+  /** Nobody is signed in here any more, but the phone itself is known: it hears which cases are no longer this person's. @param {string} person */
+  async function leaveGone(person) {
+    const heard = await transport.knownDevices({ carried: pack.profiles.map((/** @type {Profile} */ { id }) => id) });
+    const own = heard.heard === 'answer' ? heard.answer.known.filter((/** @type {any} */ one) => one.person === person) : [];
+    const gone = new Set(own.flatMap((/** @type {any} */ one) => one.gone ?? []));
+    if (gone.size && pack) await keep({ ...pack, etag: null, profiles: pack.profiles.filter((/** @type {Profile} */ { id }) => !gone.has(id)) });
   }
 
   /** The right is gone, and with it the cases. */

@@ -60,9 +60,12 @@ export function fetchShare(device) {
   return tell('/sync/share', { device }, isShare, SHORT_PATIENCE);
 }
 
-/** Which phone the record takes this one for, and which numbers it misses. @returns {Promise<Heard>} */
-export function knownDevices() {
-  return ask('/sync/device', {}, isKnown);
+/**
+ * Which phone the record takes this one for, which numbers it misses, and which of the cases carried here are no longer this person's.
+ * @param {{carried?: string[]}} [here] @returns {Promise<Heard>}
+ */
+export function knownDevices({ carried = [] } = {}) {
+  return ask(`/sync/device${carried.length ? `?carried=${carried.map(encodeURIComponent).join(',')}` : ''}`, {}, isKnown);
 }
 
 /**
