@@ -1,15 +1,15 @@
-"""The command line: `flask trajectory | audit | seed | people | custody | keys`."""
+"""The command line: `flask trajectory | audit | seed | people | custody | keys | restored`."""
 
 import sys
 from pathlib import Path
 from typing import BinaryIO
 
 import click
-from flask import Flask
+from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 from sqlalchemy import select
 
-from app import audit, custody, people, sealing, seeds
+from app import audit, custody, epoch, people, sealing, seeds
 from app.clock import now, today
 from app.config import ConfigError, config
 from app.extensions import db
@@ -25,7 +25,7 @@ keys_group = AppGroup("keys", help="The keys that open what phones sealed.")
 
 def register(app: Flask) -> None:
     """Add the commands to the application."""
-    for command in (trajectory, seed, audit_group, people_group, custody_group, keys_group):
+    for command in (trajectory, seed, audit_group, people_group, custody_group, keys_group, restored):
         app.cli.add_command(command)
 
 
@@ -123,3 +123,13 @@ def rotate() -> None:
     audit.append("rotated", "sealing key", kid, person_id=None, at=now())
     db.session.commit()
     print(f"Phones seal to {kid} from now on. Put {config().keys} into the backup.")
+
+
+@click.command()
+@with_appcontext
+def restored() -> None:
+    """Begin a new life of the record, after its database was put back from a backup: phones then offer all again."""
+    present = epoch.renew_epoch(Path(current_app.instance_path))
+    audit.append("restored", "record", present, person_id=None, at=now())
+    db.session.commit()
+    print(f"Phones offer again all that they still keep: the record's epoch is {present} from now on.")

@@ -23,7 +23,7 @@ def read_epoch(folder: Path) -> str:
 
 
 def renew_epoch(folder: Path) -> str:
-    """Begin a new epoch, as the restore command does, and give it."""
+    """Begin a new epoch, as `flask restored` does, and give it."""
     _write(folder / "epoch", exclusive=False)
     return read_epoch(folder)
 

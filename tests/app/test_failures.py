@@ -13,10 +13,10 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from app import epoch
+from app import audit
 from app.clock import today
 from app.extensions import db
-from app.models import Assignment, Attempt, Deposit, Revision, Visit
+from app.models import Assignment, Attempt, AuditEntry, Deposit, Revision, Visit
 from tests.builders import LONDON, all_graded, envelope, graded, item, payload
 from tests.people import Cast, assign
 from tests.rows import how_many
@@ -225,12 +225,16 @@ def test_x7_a_restored_record_says_so_and_takes_again_what_it_lacks(
     before = amira.post("/sync/visits", json=envelope(kept)).get_json()["epoch"]
     usual, app.instance_path = app.instance_path, str(tmp_path)
     try:
-        epoch.renew_epoch(tmp_path)
+        said = app.test_cli_runner().invoke(args=["restored"]).output
         again = amira.post("/sync/visits", json=envelope(kept, lacking)).get_json()
     finally:
         app.instance_path = usual
     assert again["epoch"] != before
+    assert again["epoch"] in said
     assert [(one["status"], one["repeat"]) for one in again["results"]] == [("filed", True), ("filed", False)]
+    entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "restored")).one()
+    assert (entry.subject_id, entry.person_id) == (again["epoch"], None)
+    assert audit.verify().wrong is None
 
 
 def test_x10_of_two_wordings_the_record_keeps_both_inputs(amira: FlaskClient, cast: Cast) -> None:
