@@ -128,7 +128,7 @@ def _kept_flag(flag: Flag) -> dict[str, Any]:
 def _kept_prompt(code: str, answer: str, before: Matter) -> dict[str, Any]:
     """What was answered, and everything that this kind of prompt was about."""
     about = [
-        {"item": one.item, "domain": one.domain, "months": one.months}
+        {"item": one.item, "domain": one.domain, "months": one.months, "days": one.days}
         for one in before.prompts
         if one.code == code
     ]

@@ -50,7 +50,7 @@ class Matter:
     @property
     def fingerprint(self) -> str:
         """What tells this picture from another: it changes when a verdict, flag, prompt or number of the rule does."""
-        prompts = [(one.code, one.item, one.domain, one.months) for one in self.prompts]
+        prompts = [(one.code, one.item, one.domain, one.months, one.days) for one in self.prompts]
         numbers = self.change.history.parameters.as_dict()
         picture = [self.revision.digest, self.verdicts, self.submission.flags, prompts, numbers]
         return hashlib.sha256(json.dumps(picture, sort_keys=True).encode()).hexdigest()

@@ -45,7 +45,14 @@ class ChangeOverTime:
     @property
     def alerts(self) -> tuple[Alert, ...]:
         """What the visits together and the time under a plan call for: prompts, never actions."""
-        return alerts_over_time(self.history, self.domains, plan_started_on=self.schedule.since)
+        limits = self.schedule.limits
+        return alerts_over_time(
+            self.history,
+            self.domains,
+            plan_started_on=self.schedule.since,
+            unseen_days=limits.unseen_days,
+            plan_months=limits.drift_months,
+        )
 
     @property
     def next_look(self) -> NextLook | None:

@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from app import audit, between, blind, limits
+from app import audit, between, blind
 from app.extensions import db
+from app.limits import USUAL, Limits, limits_on
 from app.models import Person, Plan, PlannedLook, Profile, Revision, SignOff, Visit
 from observations.schedule import Asked, Visited, Why, still_asked
 from observations.visit import Kind
@@ -38,17 +39,19 @@ class NextLook:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """One profile's plan on a day, the days from one visit to the next, and the looks that were asked for."""
+    """One profile's plan on a day, how long things may wait, and the looks that were asked for."""
 
     plan: Plan | None = None
     since: date | None = None  # since when the child has been under one plan or another, without a break
-    usual: int = limits.USUAL.visit_every
+    limits: Limits = USUAL  # how long things may wait on that day
     asked: tuple[Asked, ...] = ()
 
     @property
     def every(self) -> timedelta:
         """From one visit to the next: as the plan says, else as the authority does."""
-        return timedelta(days=self.plan.visit_every if self.plan and self.plan.visit_every else self.usual)
+        return timedelta(
+            days=self.plan.visit_every if self.plan and self.plan.visit_every else self.limits.visit_every
+        )
 
     def due(self, at_home: Sequence[Revision], opened_on: date, kind: Kind) -> list[NextLook]:
         """Give every look still to be had, the soonest first. `kind` is that of a look that only the rhythm asks for.
@@ -77,11 +80,11 @@ def _row(asked: Asked) -> uuid.UUID | None:
 
 def schedules(profile_ids: Iterable[uuid.UUID], on: date) -> dict[uuid.UUID, Schedule]:
     """Give what is planned for each of these profiles on a day, in four queries."""
-    ids, usual = list(profile_ids), limits.limits_on(on).visit_every
+    ids, waiting = list(profile_ids), limits_on(on)
     plans, asked = _plans(ids, on), _asked(ids)
     without = None, None
     return {
-        key: Schedule(plan, since, usual, tuple(asked[key]))
+        key: Schedule(plan, since, waiting, tuple(asked[key]))
         for key, (plan, since) in ((key, plans.get(key, without)) for key in ids)
     }
 

@@ -1,6 +1,6 @@
 """Alerts of the same day, before any verdict: each is a prompt with an answer box, never an action."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,12 +19,16 @@ _IN_PERSON = (Kind.ANNOUNCED, Kind.UNANNOUNCED, Kind.OFFICE, Kind.SCHOOL)
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """A prompt of the same day, with an answer box and never an action. `months`: of a plan, 9, 12 or 15."""
+    """A prompt of the same day, with an answer box and never an action.
+
+    `months`: how long a plan has run, by the last of the months that were passed. `days`: the limit that was passed.
+    """
 
     code: str
     item: str | None = None
     domain: str | None = None
     months: int | None = None
+    days: int | None = None
 
 
 def attempts(history: History) -> list[Visit]:
@@ -60,6 +64,7 @@ def alerts_over_time(
     *,
     plan_started_on: date | None = None,
     unseen_days: int = UNSEEN_DAYS,
+    plan_months: Sequence[int] = PLAN_MONTHS,
 ) -> tuple[Alert, ...]:
     """The alerts in a profile's visits together, as known on the day of asking."""
     alerts = [*_no_access_twice(history), *_child_unseen(history, unseen_days)]
@@ -67,7 +72,7 @@ def alerts_over_time(
         alerts += _not_looked_at(history, trajectory)
     alerts += [Alert("complex_case", domain=t.domain) for t in trajectories.values() if t.verdict in _STUCK]
     if plan_started_on is not None:
-        alerts += _legal_planning(history.as_of, trajectories.values(), plan_started_on)
+        alerts += _legal_planning(history.as_of, trajectories.values(), plan_started_on, plan_months)
     return tuple(alerts)
 
 
@@ -90,7 +95,7 @@ def _child_unseen(history: History, limit: int) -> Iterator[Alert]:
     seen = [visit.visited_on for visit in visits if visit.child_seen and visit.kind in _IN_PERSON]
     since = max(seen[-1] if seen else visits[0].visited_on, history.born)
     if (history.as_of - since).days > limit:
-        yield Alert("child_unseen")
+        yield Alert("child_unseen", days=limit)
 
 
 def _not_looked_at(history: History, found: Trajectory) -> Iterator[Alert]:
@@ -109,8 +114,10 @@ def _is_concern(history: History, visit: Visit, item: str) -> bool:
     return history.parameters.standing(rating.grade) is Standing.CONCERN
 
 
-def _legal_planning(as_of: date, found: Iterable[Trajectory], started_on: date) -> Iterator[Alert]:
-    """`legal_planning`: the plan has run for 9, 12 or 15 whole months and no domain is sustained,
+def _legal_planning(
+    as_of: date, found: Iterable[Trajectory], started_on: date, limits: Sequence[int]
+) -> Iterator[Alert]:
+    """`legal_planning`: the plan has run for so many whole months (9, 12 or 15) and no domain is sustained,
     unless every domain was met throughout.
     """
     verdicts = [trajectory.verdict for trajectory in found]
@@ -118,6 +125,6 @@ def _legal_planning(as_of: date, found: Iterable[Trajectory], started_on: date) 
         return
     months = (as_of.year - started_on.year) * 12 + as_of.month - started_on.month
     months -= as_of.day < started_on.day
-    reached = [limit for limit in PLAN_MONTHS if months >= limit]
+    reached = [limit for limit in limits if months >= limit]
     if reached:
         yield Alert("legal_planning", months=reached[-1])

@@ -40,7 +40,7 @@ class SignOff(Base):
     )  # per domain, the rule's whole output as the supervisor saw it
     agreements: Mapped[dict[str, Any]] = as_json()  # per domain {"agree": bool, "reason": text}
     flags: Mapped[list[Any]] = as_json()  # those acknowledged: [{"code", "domain", "detail"}]
-    # what was answered to each kind of prompt: [{"code", "about": [{"item", "domain", "months"}], "answer"}]
+    # what was answered to each kind of prompt: [{"code", "about": [{"item", "domain", "months", "days"}], "answer"}]
     prompts: Mapped[list[Any]] = mapped_column(JSON, default=list)
     rationale: Mapped[str] = mapped_column(Text, default="")
     actions: Mapped[list[Any]] = as_json()  # [{"what", "who", "by"}]

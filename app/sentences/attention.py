@@ -81,7 +81,7 @@ def alert_words(alert: Alert) -> str:
         "grade_5": _("Graded 5 Dangerous: %(item)s", item=item),
         "critical_4": _("Graded 4 Failing on a critical item: %(item)s", item=item),
         "no_access_twice": _("No access at two visits running"),
-        "child_unseen": _("Child not seen for more than %(days)d days", days=UNSEEN_DAYS),
+        "child_unseen": _("Child not seen for more than %(days)d days", days=alert.days or UNSEEN_DAYS),
         "concern_not_looked_at": _(
             "Concern not looked at again in %(days)d days: %(item)s", item=item, days=LOOK_AGAIN_DAYS
         ),

@@ -11,12 +11,15 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app import audit, custody, decisions, queue, records, schedule
+from app import audit, custody, decisions, limits, queue, records, schedule
 from app.clock import now, today
 from app.decisions import Following
 from app.extensions import db
+from app.limits import Limits
 from app.matter import CHILDS_VIEW, READ, Matter
 from app.models import Acceptance, AuditEntry, Person, Question, Revision, Role, SignOff
+from app.sentences import alert_words
+from app.shown.signed import prompts
 from observations.errors import NotAllowed
 from observations.history import RULE
 from observations.signoff import Agreement, Judgement, Outcome
@@ -87,6 +90,28 @@ def test_a_plan_that_ended_asks_nothing(cast: Cast, visits: Visits) -> None:
         schedule.set_plan(cast.rafi, kind, since_on=on, visit_every=None, reason="x", by=cast.chidi, at=now())
     matter = decisions.matter(visits.made(5, 4), today())
     assert "legal_planning" not in [one.code for one in matter.prompts]
+
+
+def test_the_authoritys_limits_say_when_a_child_is_long_unseen_and_a_plan_runs_long(
+    cast: Cast, visits: Visits
+) -> None:
+    since = today() - timedelta(days=31 * 7)
+    schedule.set_plan(
+        cast.rafi, "early_help", since_on=since, visit_every=None, reason="x", by=cast.chidi, at=now()
+    )
+    revision = visits.made(20, 4)
+    told = [alert_words(one) for one in decisions.matter(revision, today()).prompts]
+    assert not any("not seen" in one or "Legal planning" in one for one in told)
+    ours = Limits.from_overrides({"unseen_days": 14, "drift_months": (6, 9, 12)})
+    limits.set_limits(ours, from_on=today(), reason="x", by=cast.evi, at=now())
+    matter = decisions.matter(revision, today())
+    told = [alert_words(one) for one in matter.prompts]
+    assert "Child not seen for more than 14 days" in told
+    assert "Legal planning considered? The plan has run for 6 months." in told
+    answers = {one.code: "Yes." for one in matter.prompts}
+    kept = sign(revision, cast.chidi, Following(prompts=answers), matter=matter)
+    lines = [said for said, _answer in prompts(kept, matter.change.instrument)]
+    assert ["Child not seen for more than 14 days"] in lines
 
 
 # What is kept ---------------------------------------------------------------------------------------
