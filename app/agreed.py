@@ -102,13 +102,18 @@ def _in_order(change: ChangeOverTime, rows: Iterable[Target]) -> list[AgreedChan
     return sorted([*at_visits, *at_desk], key=lambda one: one.agreed_on)
 
 
+def id_at_visit(visit_id: uuid.UUID, item: str) -> uuid.UUID:
+    """Give the id of a change that was agreed at a visit."""
+    return uuid.uuid5(visit_id, item)
+
+
 def _at_visit(revision: Revision, change: ChangeOverTime) -> Iterator[AgreedChange]:
     """What was agreed at one visit; of an item named twice, what was said last."""
     told: Mapping[str, Mapping[str, str]] = {one["item"]: one for one in revision.said.get("targets") or ()}
     for item, one in told.items():
         then = last_grade(change, item, revision.visited_on)
         yield AgreedChange(
-            id=uuid.uuid5(revision.visit_id, item),
+            id=id_at_visit(revision.visit_id, item),
             item=item,
             grade_then=then[0] if then else None,
             grade=Grade(int(one["grade"])),

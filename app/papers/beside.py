@@ -52,7 +52,9 @@ def missed(material: Material, choices: Choices) -> Iterator[Block]:
 
 def agreed(material: Material, choices: Choices) -> Iterator[Block]:
     """The agreed changes and how each stands, what needs somebody first."""
-    found = targets.lines(agreed_changes(material.change, material.known), material.change)
+    changes = agreed_changes(material.change, material.known)
+    kept_in = [one for one in changes if not choices.leaves_out(keys.target(one.id))]
+    found = targets.lines(kept_in, material.change)
     if found:
         head = [_("What"), _("From"), _("To"), _("Now"), _("By"), _("Who, with what help"), _("State")]
         yield table(_("Agreed changes"), head, map(_target, found), of="agreed")

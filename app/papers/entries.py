@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from app import words
+from app.agreed import agreed_changes
 from app.papers import keys
 from app.papers.material import Material
 from app.sentences.between import event_told
 from app.shown import adults
+from app.shown.agreed import title
 from app.shown.circumstances import in_force
 
 SHOWN = 90  # characters by which an entry is known again
@@ -26,7 +28,7 @@ class Entry:
 
 def entries(material: Material) -> list[Entry]:
     """Everything about one child that can be left out, sort by sort."""
-    sorts = _events, _circumstances, _quotes, _agreed, _adults
+    sorts = _events, _circumstances, _quotes, _changes, _agreed, _adults
     return [entry for sort in sorts for entry in sort(material)]
 
 
@@ -50,6 +52,14 @@ def _quotes(material: Material) -> Iterator[Entry]:
             if text := revision.said.get(which):
                 told = f"{words.day(revision.visited_on)}, {quote_words(which)}: {text}"
                 yield Entry(keys.quote(revision.visit_id, which), _("What was said"), short(told))
+
+
+def _changes(material: Material) -> Iterator[Entry]:
+    """The agreed changes: who does what, and with whose help, may be another's to tell."""
+    for one in agreed_changes(material.change, material.known):
+        parts = words.day(one.agreed_on), title(one.item, material.change.instrument), one.owner, one.help
+        told = ", ".join(part for part in parts if part)
+        yield Entry(keys.target(one.id), _("Agreed changes"), short(told))
 
 
 def _agreed(material: Material) -> Iterator[Entry]:

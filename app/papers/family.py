@@ -48,7 +48,7 @@ def pages(material: Material, choices: Choices) -> list[Section]:
     return filled(
         [
             *domains,
-            section(_("What we agreed"), _agreed(material)),
+            section(_("What we agreed"), _agreed(material, choices)),
             section(_("What was said"), _said(material, choices)),
             section(_("What others told us"), _others(material, choices)),
             section(_("Who is at home"), _household(material, choices)),
@@ -125,16 +125,18 @@ def _needed(found: Trajectory, material: Material, choices: Choices) -> Iterator
 # What stands beside -------------------------------------------------------------------------------
 
 
-def _agreed(material: Material) -> Iterator[Block]:
-    lines = list(_targets(material))
+def _agreed(material: Material, choices: Choices) -> Iterator[Block]:
+    lines = list(_targets(material, choices))
     if lines:
         yield listed(lines)
 
 
-def _targets(material: Material) -> Iterator[str]:
+def _targets(material: Material, choices: Choices) -> Iterator[str]:
     """What is still to come of what was agreed: how it should be, by when, who does it, who helps."""
     items = material.change.instrument.items
     for one in agreed_changes(material.change, material.known):
+        if choices.leaves_out(keys.target(one.id)):
+            continue
         if one.standing.is_open and one.item in items:
             known = items[one.item]
             told = f"{known.title}: {known.levels[one.grade - 1]}"

@@ -29,6 +29,11 @@ def adult(profile_id: uuid.UUID, who: str) -> str:
     return f"adult:{profile_id}:{hashlib.sha256(named.encode('utf-8')).hexdigest()[:12]}"
 
 
+def target(ident: uuid.UUID) -> str:
+    """The key of an agreed change, wherever it was agreed."""
+    return f"target:{ident}"
+
+
 def agreed(ident: uuid.UUID) -> str:
     """The key of what a family said of an agreed change."""
     return f"agreed:{ident}"

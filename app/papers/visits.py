@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from flask_babel import gettext as _
 
 from app import grades, records, words
+from app.agreed import id_at_visit
 from app.models import Revision
+from app.papers import keys
 from app.papers.beside import kept
 from app.papers.blocks import Block, facts, table, under
 from app.papers.choices import Choices
@@ -35,8 +37,10 @@ def _facts(revision: Revision, material: Material, choices: Choices) -> Iterator
     yield _("Seen"), told.seen(revision)
     yield from kept(told.people(revision), material.profile.id, choices)
     yield from told.remarks(revision)
-    for target in told.targets(revision, records.instrument_of(revision)):
-        yield _("Agreed"), target
+    said = revision.said.get("targets") or ()
+    for one, target in zip(said, told.targets(revision, records.instrument_of(revision)), strict=True):
+        if not choices.leaves_out(keys.target(id_at_visit(revision.visit_id, one["item"]))):
+            yield _("Agreed"), target
 
 
 def _groups(revision: Revision, material: Material) -> Iterator[Block]:

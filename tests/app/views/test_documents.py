@@ -286,6 +286,27 @@ def test_what_was_agreed_stands_in_a_pack_with_the_familys_words_unless_they_are
     assert "We need two beds." not in json.dumps(made(amira, cast.rafi, **out).content)
 
 
+@pytest.mark.parametrize(("kind", "more"), [("court", {"detail": "full"}), ("family", {})])
+def test_a_change_that_is_left_out_stands_nowhere_on_the_paper(
+    cast: Cast, amira: FlaskClient, visits: Visits, kind: str, more: dict[str, str]
+) -> None:
+    refuge = {"item": "n1", "grade": 1, "by": day_of(20), "owner": "aunt Nesta", "help": "The refuge rings."}
+    visit = visits.made(9, 3, targets=[refuge])
+    at_desk = desk_target(cast, 10)
+    canaries = "aunt Nesta", "The refuge rings", "A bed from the project"
+    every = json.dumps(made(amira, cast.rafi, kind, **more).content)
+    assert all(canary in every for canary in canaries)
+    out = {field(keys.target(one)): "harm" for one in (uuid.uuid5(visit.visit_id, "n1"), at_desk.id)}
+    paper = made(amira, cast.rafi, kind, **more, **out)
+    assert not any(canary in json.dumps(paper.content) for canary in (*canaries, "We need two beds"))
+    assert "2 entries left out" in words(amira, paper) or "2 things that we know of" in words(amira, paper)
+
+
+def day_of(days: int) -> str:
+    """The day in so many days, as a phone sends it."""
+    return (today() + timedelta(days=days)).isoformat()
+
+
 def test_adults_stand_in_a_pack_seen_or_not(cast: Cast, amira: FlaskClient, visits: Visits) -> None:
     for days_ago in (60, 40, 20):
         visits.made(days_ago, household=[{"who": "father", "lives": "lives", "seen": False}])
