@@ -85,7 +85,8 @@ def voices(material: Material, choices: Choices) -> Iterator[Block]:
 
 def left_out(material: Material, choices: Choices) -> Iterator[Block]:
     """How much was left out and why, without what."""
-    reasons = [choices.left_out[one.key] for one in entries(material) if choices.leaves_out(one.key)]
+    every = [one.key for one in entries(material, choices.kind)]
+    reasons = [choices.left_out[key] for key in every if choices.leaves_out(key)]
     lines = [_left_out(why, reasons.count(why), choices) for why in Why if why in reasons]
     if lines:
         yield listed(lines)

@@ -7,10 +7,13 @@ from flask_babel import gettext as _
 
 from app import words
 from app.agreed import agreed_changes
-from app.papers import keys
+from app.chronology import Kind as Sort
+from app.chronology import Wanted
+from app.papers import keys, tables
+from app.papers.choices import Kind
 from app.papers.material import Material
 from app.sentences.between import event_told
-from app.shown import adults
+from app.shown import adults, chronology
 from app.shown.agreed import title
 from app.shown.circumstances import in_force
 
@@ -26,10 +29,21 @@ class Entry:
     words: str
 
 
-def entries(material: Material) -> list[Entry]:
-    """Everything about one child that can be left out, sort by sort."""
+def entries(material: Material, kind: Kind) -> list[Entry]:
+    """Everything about one child that can be left out of a paper of this kind, sort by sort."""
     sorts = _events, _circumstances, _quotes, _changes, _agreed, _adults
-    return [entry for sort in sorts for entry in sort(material)]
+    found = [entry for sort in sorts for entry in sort(material)]
+    return found if kind is Kind.FAMILY else [*found, *_lines(material)]  # which has no chronology
+
+
+def _lines(material: Material) -> Iterator[Entry]:
+    """The chronology's lines that somebody wrote; of a challenge or a closing, all that came of it at once."""
+    written, told = (Sort.ALERT, Sort.DECISION, Sort.CASE), dict[str, Entry]()
+    for row in chronology.rows(material.gathered, Wanted(frozenset(written))):
+        if row.trace.record != str(material.profile.id):
+            key = tables.key_of(row)
+            told.setdefault(key, Entry(key, _("Chronology"), short(f"{words.day(row.on)}: {row.what}")))
+    yield from told.values()
 
 
 def _events(material: Material) -> Iterator[Entry]:

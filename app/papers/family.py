@@ -185,6 +185,6 @@ def _visits(material: Material, choices: Choices) -> Iterator[Block]:
 
 def _left_out(material: Material, choices: Choices) -> Iterator[Block]:
     """How much was left out. Not why: the reason itself could tell somebody what they should not know."""
-    number = sum(choices.leaves_out(one.key) for one in entries(material))
+    number = sum(choices.leaves_out(one.key) for one in entries(material, choices.kind))
     if number:
         yield said(ngettext("%(num)d thing that we know of.", "%(num)d things that we know of.", number))

@@ -23,6 +23,11 @@ def quote(visit_id: uuid.UUID, which: str) -> str:
     return f"quote:{visit_id}:{which}"
 
 
+def line(kind: str, record: str, version: int | None = None) -> str:
+    """The key of a line of the chronology, and of all of its kind that are known from the same."""
+    return f"line:{kind}:{record}:{version or 0}"
+
+
 def adult(profile_id: uuid.UUID, who: str) -> str:
     """The key of an adult, who has no id of their own."""
     named = f"{profile_id}:{known_again(who)}"

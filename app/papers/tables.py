@@ -1,5 +1,6 @@
 """The tables of a paper: a domain's visits, the chronology, the versions with who signed them, the rule."""
 
+import uuid
 from collections.abc import Iterable, Iterator
 from datetime import date
 
@@ -57,7 +58,14 @@ def chronology(material: Material, choices: Choices) -> Iterator[Block]:
 
 
 def _is_left_out(row: told.Row, choices: Choices) -> bool:
-    return row.kind is Kind.EVENT and f"event:{row.trace.record}" in choices.left_out
+    return choices.leaves_out(key_of(row))
+
+
+def key_of(row: told.Row) -> str:
+    """By which key a line of the chronology is left out."""
+    if row.kind is Kind.EVENT:
+        return keys.event(uuid.UUID(row.trace.record))
+    return keys.line(row.kind.value, row.trace.record, row.trace.version)
 
 
 def _significant(row: told.Row) -> list[str]:

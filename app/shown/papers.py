@@ -42,12 +42,13 @@ def field(key: str) -> str:
     return f"out-{key.replace(':', '-')}"
 
 
-def groups(materials: list[Material]) -> list[tuple[str, list[tuple[str, str, str]]]]:
+def groups(materials: list[Material], kind: Kind) -> list[tuple[str, list[tuple[str, str, str]]]]:
     """The entries that can be left out, child by child."""
+    found = [(one.profile.initials, entries(one, kind)) for one in materials]
     return [
-        (one.profile.initials, [(field(entry.key), entry.sort, entry.words) for entry in entries(one)])
-        for one in materials
-        if entries(one)
+        (initials, [(field(entry.key), entry.sort, entry.words) for entry in every])
+        for initials, every in found
+        if every
     ]
 
 

@@ -10,6 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from app import challenges, discussions
 from app.clock import now, today
 from app.extensions import db
 from app.models import Circumstance, Document, Event, Profile, Revision, Target
@@ -300,6 +301,30 @@ def test_a_change_that_is_left_out_stands_nowhere_on_the_paper(
     paper = made(amira, cast.rafi, kind, **more, **out)
     assert not any(canary in json.dumps(paper.content) for canary in (*canaries, "We need two beds"))
     assert "2 entries left out" in words(amira, paper) or "2 things that we know of" in words(amira, paper)
+
+
+def test_what_supervision_said_can_be_left_out_of_a_chronology_and_is_not_offered_to_a_family(
+    cast: Cast, amira: FlaskClient, told: Revision
+) -> None:
+    met = discussions.Told(today(), "Chidi and Dr Secret", "Stuck.", "His stepfather's illness.", ())
+    discussed = discussions.record(cast.rafi, met, cast.chidi, now())
+    kept = challenges.challenge(cast.rafi, challenges.About(), "This is drift.", "Act.", cast.amira, now())
+    challenges.answer(kept, "changed", "We act.", cast.chidi, now())
+    db.session.commit()
+    every = json.dumps(made(amira, cast.rafi, "court").content)
+    assert all(canary in every for canary in ("Dr Secret", "stepfather", "This is drift", "We act"))
+    out = {field(keys.line("decision", str(discussed.id))): "another"}
+    paper = made(amira, cast.rafi, "court", **out)
+    less = json.dumps(paper.content)
+    assert "Dr Secret" not in less
+    assert "stepfather" not in less
+    assert "This is drift" in less
+    assert "1 entry left out: it is about another person" in words(amira, paper)
+    out = {field(keys.line("decision", str(kept.id))): "purpose"}
+    less = json.dumps(made(amira, cast.rafi, "court", **out).content)
+    assert not any(canary in less for canary in ("This is drift", "We act"))
+    assert "stepfather" in amira.get(new(cast.rafi, "court")).text
+    assert "stepfather" not in amira.get(new(cast.rafi, "family")).text
 
 
 def day_of(days: int) -> str:
