@@ -103,6 +103,25 @@ def test_looking_at_the_earlier_grade_first_takes_a_press_and_is_recorded(
         assert {one.item: one.peeked for one in newest.ratings} == {"n1": True, "n2": False}
 
 
+def test_sentences_and_strips_are_hidden_from_whoever_is_grading(
+    amira: Worker, known: SimpleNamespace
+) -> None:
+    amira.has_sent(payload(known.amira, known.rafi, ratings=all_graded(3), child_alone=True))
+    amira.opens_the_recording_app()
+    amira.goes_to(f"/app/#/case/{known.rafi.id}")
+    amira.sees(re.compile("First picture. 3 on "))
+    expect(amira.page.get_by_role("img", name=re.compile("First picture"))).to_have_count(5)
+    amira.goes_to("/app/#/home")
+    amira.starts("R.")
+    amira.begins_with_the_items()
+    amira.grades("n1", 2)
+    amira.has_left("n1")
+    amira.goes_to(f"/app/#/case/{known.rafi.id}")
+    amira.sees("Earlier grades, sentences and targets are hidden while this visit is open.")
+    assert "First picture" not in everything_in(amira.page)
+    assert "data:image/svg" not in everything_in(amira.page)
+
+
 def test_what_was_agreed_before_stands_beside_today_once_it_is_graded(
     amira: Worker, known: SimpleNamespace
 ) -> None:
