@@ -7,7 +7,9 @@ from flask_babel import gettext as _
 
 from app.models import Revision
 from app.records import ChangeOverTime
+from app.sentences.between import event_label
 from app.strips import Chart, Event, VisitFacts
+from observations.events import EventKind
 
 
 def chart(
@@ -31,5 +33,14 @@ def chart(
         )
         for visit_id, revision in change.revisions.items()
     }
-    marked = [Event(here.visited_on, _("this visit"))] if here else events
+    marked = [Event(here.visited_on, _("this visit"))] if here else _with_birth(events, change)
     return Chart(change.history, facts, marked, window=window)
+
+
+def _with_birth(events: Sequence[Event], change: ChangeOverTime) -> list[Event]:
+    """The events and, of a child who was known before, the birth; once, where somebody recorded it as well."""
+    born, known = change.profile.born, {(event.on, event.label) for event in events}
+    birth = Event(born, event_label(EventKind.BIRTH)) if born and born > change.profile.opened_on else None
+    if birth is None or (birth.on, birth.label) in known:
+        return list(events)
+    return sorted([*events, birth], key=lambda event: event.on)

@@ -216,3 +216,20 @@ def test_what_happened_stands_above_the_strips(
     page = amira.get(rafi).text
     assert page.count("l-3.5 -6h7z") == 5
     assert page.count(">conference</text>") == 1
+
+
+@pytest.mark.parametrize(("known_for", "recorded", "drawn"), [(60, False, 1), (60, True, 1), (10, False, 0)])
+def test_the_childs_own_birth_stands_above_the_strips_once_if_they_were_known_before(
+    cast: Cast, visits: Visits, amira: FlaskClient, rafi: str, known_for: int, recorded: bool, drawn: int
+) -> None:
+    cast.rafi.opened_on, cast.rafi.child.born = ago(known_for), ago(20)
+    if recorded:
+        db.session.add(
+            Event(
+                profile_id=cast.rafi.id, by_id=cast.amira.id, recorded_at=now(), happened_on=ago(20),
+                kind="birth", source="The hospital",
+            )
+        )  # fmt: skip
+    db.session.commit()
+    visits.made(5, 2)
+    assert amira.get(rafi).text.count(">birth</text>") == drawn
