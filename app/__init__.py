@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent
 # A module each in app/views, which offers its blueprint as `room`. (By name: some share theirs with a module here.)
 ROOMS = (
     "health", "auth", "account", "profiles", "capture", "sync", "devices", "queue", "signoff", "tray",
-    "people", "standing", "teams", "assignments", "opening", "phones", "patterns",
+    "people", "standing", "teams", "assignments", "opening", "birth", "phones", "patterns",
     "closings", "agencies_asked", "reopening", "handover",
     "events", "targets", "circumstances", "striking", "occasions", "reached", "chronology", "documents",
     "rule", "limits", "settings_by_date", "challenges", "joint", "team", "actions", "plan", "discussions",

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from sqlalchemy import or_, select
@@ -13,6 +13,7 @@ from app.extensions import db
 from app.models import Assignment, Child, Family, Household, Identifier, Part, Person, Profile, Team
 
 Row = TypeVar("Row")
+GROWN_UP = timedelta(days=18 * 366)
 
 
 # Reading: what an administrator needs to assign, and no more than that -------------------------------
@@ -135,6 +136,12 @@ def open_for(
 def add_household(address: str = "", *, restricted: bool = False) -> Household:
     """Add a home, to open profiles in. An address that is restricted is shown to nobody who does not need it."""
     return _added(Household(id=uuid.uuid4(), address=address, address_restricted=restricted))
+
+
+def be_born(profile: Profile, born: date, at: datetime, by: Person) -> None:
+    """Set down on which day an expected child was born."""
+    profile.child.born = born
+    audit.append("set", "birth", profile.id, person_id=by.id, at=at, profile_id=profile.id, born=born)
 
 
 def assign(

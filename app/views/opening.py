@@ -15,7 +15,7 @@ from app.policy import requires
 
 room = Blueprint("opening", __name__)
 NUMBERS = (1, 2, 3)  # how many numbers of other registers the page has room for
-GROWN_UP, PREGNANCY = timedelta(days=18 * 366), timedelta(days=300)
+PREGNANCY = timedelta(days=300)
 
 
 @room.get("/assignments/new")
@@ -34,7 +34,7 @@ def open_profile() -> Response:
     born, due_on = _birth(form)
     family, household = _home(form)
     team = form.choice("team", {str(team.id): team for team in people.teams()}, _("Choose a team"))
-    opened_on = form.day("opened_on", _("Enter the day"), least=today() - GROWN_UP, most=today())
+    opened_on = form.day("opened_on", _("Enter the day"), least=today() - cases.GROWN_UP, most=today())
     address, numbers = form.text("address", most=500), _numbers(form)
     if not form.sound or team is None or opened_on is None:
         return _ask(form)
@@ -66,7 +66,7 @@ def _names(form: Form) -> tuple[str, str, str]:
 
 
 def _birth(form: Form) -> tuple[date | None, date | None]:
-    born = form.day("born", least=today() - GROWN_UP, most=today())
+    born = form.day("born", least=today() - cases.GROWN_UP, most=today())
     due_on = form.day("due_on", least=today() - PREGNANCY, most=today() + PREGNANCY)
     if not form["born"].strip() and not form["due_on"].strip():
         form.refuse("born", _("Enter the date of birth, or below the date on which the child is expected"))
