@@ -97,7 +97,7 @@ def _alert(alert: Alert, gathered: Gathered) -> Row:
         on=local(alert.raised_at).date(),
         kind=Kind.ALERT,
         what=f"{told}. {_answered(alert)}",
-        effect=level(alert.item, grade, revision),
+        effect=level(alert.item, grade, revision, gathered.change),
         source=_("The visit's own grades"),
         trace=_version(revision, gathered) if revision else _waiting(alert),
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app import words
@@ -13,9 +14,12 @@ from observations.turns import Turn
 SHOWN = 2  # items told in words; how many more there are is said
 
 
-def level(item: str, grade: int, revision: Revision | None) -> str:
+def level(item: str, grade: int, revision: Revision | None, change: ChangeOverTime) -> str:
     """How the checklist of this version describes an item at a grade; nothing where it has no such item."""
-    return _level(item, grade, instrument_of(revision) if revision else current())
+    instrument = instrument_of(revision) if revision else current()
+    return " ".join(
+        part for part in (_level(item, grade, instrument), _cause([item], revision, change)) if part
+    )
 
 
 def of_turns(turns: Sequence[Turn], revision: Revision, change: ChangeOverTime) -> str:
@@ -28,7 +32,16 @@ def of_turns(turns: Sequence[Turn], revision: Revision, change: ChangeOverTime) 
     if more > 0:
         number = words.count(more)
         shown.append(ngettext("And one more item.", "And %(number)s more items.", more, number=number))
-    return " ".join(shown)
+    concerned = [item for turn in told if turn.grade >= line for item in turn.set_by]
+    return " ".join(part for part in (*shown, _cause(concerned, revision, change)) if part)
+
+
+def _cause(items: Sequence[str], revision: Revision | None, change: ChangeOverTime) -> str:
+    """What concerns were said to come from at a visit, so that poverty is not read as something else."""
+    rated = change.rated.get(revision.id, ()) if revision else ()
+    causes = dict.fromkeys(one.cause for one in rated if one.cause and one.item in items)
+    told = words.series([words.cause(one) for one in causes])
+    return _("Cause noted: %(causes)s.", causes=told) if told else ""
 
 
 def _levels(turns: Iterable[Turn], instrument: Instrument) -> Iterator[str]:

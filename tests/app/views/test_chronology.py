@@ -95,6 +95,19 @@ def test_the_effect_on_the_child_is_the_checklists_own_description(
     assert "Sleeping place: Nowhere settled" in page
 
 
+def test_what_a_concern_was_said_to_come_from_stands_beside_it(
+    visits: Visits, cast: Cast, amira: FlaskClient
+) -> None:
+    visits.made(60, 2, ratings=all_graded(2) | {"w1": graded(2, note="Tired.", cause="disability")})
+    visits.made(20, 2, ratings=all_graded(2) | {"h2": graded(5, note="A bare mattress.", cause="money")})
+    told = lines(amira, of(cast.rafi, ".csv"))
+    (turned,) = [line for line in told if "Housing: Worsening" in line["What happened"]]
+    (alerted,) = [line for line in told if line["Kind"] == "Alert"]
+    for line in (turned, alerted):
+        assert line["Effect on the child"].endswith(" Cause noted: money.")
+    assert sum("Cause noted" in line["Effect on the child"] for line in told) == 2
+
+
 def test_an_alert_stands_once_with_its_answer_whoever_was_told(
     visits: Visits, cast: Cast, amira: FlaskClient
 ) -> None:
