@@ -15,7 +15,7 @@ from app.shown.chronology_case import of_case
 from app.shown.chronology_rows import Row, Trace
 from app.shown.effects import level, of_turns
 from app.shown.events import struck
-from app.shown.signed import doing
+from app.shown.signed import doing, prompts
 from observations.alerts import Alert as Told
 from observations.turns import Turn
 
@@ -138,6 +138,8 @@ def _decided(decision: SignOff, gathered: Gathered) -> Iterator[str]:
         if not one["agree"]:
             title = titles.get(key, key)
             yield _("Disagreed on %(domain)s: %(reason)s", domain=title, reason=one["reason"])
+    for said, answer in prompts(decision, gathered.change.instrument):
+        yield _("%(prompt)s: %(answer)s", prompt="; ".join(said), answer=answer)
     if decision.rationale:
         yield decision.rationale
     if decision.actions:

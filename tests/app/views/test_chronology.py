@@ -139,6 +139,21 @@ def test_decisions_stand_in_it_with_the_version_they_were_made_on(
     assert (line["Version"], line["Digest"]) == ("1", version.digest)
 
 
+def test_what_was_prompted_stands_with_its_answer_where_it_was_decided(
+    visits: Visits, cast: Cast, signed_in: Callable[[str], FlaskClient]
+) -> None:
+    visits.made(60, 4)
+    version, chidi = visits.made(3, 4), signed_in("chidi")
+    page = f"/versions/{version.id}/decision"
+    answers = {"prompt-complex_case": "On Monday, with the nurse."}
+    answer = chidi.post(page, data=reply(chidi.get(page), **answers))
+    assert answer.status_code == 303, answer.text
+    (line,) = [line for line in lines(chidi, of(cast.rafi, ".csv")) if line["Kind"] == "Decision"]
+    assert re.search(
+        r"Complex-case discussion\? \([^)]+\): On Monday, with the nurse\.", line["What happened"]
+    )
+
+
 def test_a_plans_target_is_a_decision(cast: Cast, amira: FlaskClient) -> None:
     db.session.add(
         PlanTarget(
