@@ -258,6 +258,43 @@ def test_counts_of_good_looks_agree_with_the_run(told: dict[str, Any]) -> None:
             assert f", {count(sum(look.unannounced for look in run))} unannounced" in text
 
 
+SEEN = re.compile(
+    r"; child (not )?seen( alone)?( each time| at (\w+))?(, never alone)?(?:, alone at (\w+))?\.$"
+)
+COUNTS = {count(number): number for number in range(10)}
+
+
+@many
+@given(HISTORIES)
+def test_how_often_nobody_expected_it_and_the_child_was_seen_is_counted_from_the_run(
+    told: dict[str, Any],
+) -> None:
+    for found, history in each(told):
+        met = found.verdict is Verdict.MET_THROUGHOUT
+        run = found.looks if met else found.watched or found.good_run
+        if (
+            found.verdict not in (Verdict.SUSTAINED, Verdict.MET_THROUGHOUT, Verdict.IMPROVED_NOT_SUSTAINED)
+            or not run
+        ):
+            continue
+        why = account(found, history, "Housing").why
+        if len(run) > 1:
+            assert f", {count(sum(look.unannounced for look in run))} unannounced; " in why
+        if said := SEEN.search(why):
+            not_seen, alone, often, times, never, alone_at = said.groups()
+            seen = 0 if not_seen else number_in(times) if times else len(run)
+            assert often or len(run) == 1 or not_seen
+            assert seen == sum(look.alone if alone else look.seen for look in run), why
+            by_themselves = sum(look.alone for look in run)
+            assert not never or by_themselves == 0
+            assert not alone_at or number_in(alone_at) == by_themselves
+
+
+def number_in(words: str) -> int:
+    """The number that is written so, in words or in figures."""
+    return int(words) if words.isdigit() else COUNTS[words]
+
+
 @many
 @given(HISTORIES)
 def test_every_open_concern_is_named(told: dict[str, Any]) -> None:
