@@ -22,7 +22,7 @@ def needed(story: Story, brief: bool = False) -> str:
     if starts_afresh(found, story.history):
         return _afresh(story, brief)
     if found.missing:
-        tests = [missing_words(missing, found, story.history) for missing in found.missing]
+        tests = [missing_words(missing, found, story.history, brief) for missing in found.missing]
         return _("Still needed: %(tests)s", tests=_first(tests) if brief else "; ".join(tests))
     if found.verdict in _ON_THE_WAY:
         return _("Still needed: a look at %(grade)d or better", grade=story.rule.target)
@@ -51,16 +51,26 @@ def starts_afresh(found: Trajectory, history: History) -> bool:
     return bool(on_the_way) and Story(found, history).is_stale(history.parameters.max_gap_days)
 
 
-def missing_words(missing: Missing, found: Trajectory, history: History) -> str:
-    """One missing test in words, with the earliest date at which it could be met."""
+def missing_words(missing: Missing, found: Trajectory, history: History, brief: bool = False) -> str:
+    """One missing test in words, with the earliest date at which it could be met where that is not today.
+
+    Brief leaves out the date of those that only wait for the next looks.
+    """
+    if missing.test == "days":
+        return _days(missing, found, history)
+    if missing.test == "unannounced":
+        return _unannounced(missing, found, history)
+    told, on = _more_looks(missing), earliest(missing, found, history)
+    if brief or on is None or on <= history.as_of:
+        return told
+    return _("%(looks)s, %(date)s at the earliest", looks=told, date=day(on))
+
+
+def _more_looks(missing: Missing) -> str:
     more = missing.need - missing.have
     match missing.test:
         case "looks":
             return ngettext("one more good look", "%(count)s more good looks", more, count=count(more))
-        case "days":
-            return _days(missing, found, history)
-        case "unannounced":
-            return _unannounced(missing, found, history)
         case "child_seen":
             return ngettext(
                 "the child seen at one more good look",

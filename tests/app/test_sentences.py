@@ -54,10 +54,18 @@ def test_not_yet_sustained_says_what_is_missing_and_from_when() -> None:
 
 
 def test_an_unannounced_look_is_asked_for_with_its_earliest_date() -> None:
-    assert "Still needed: two more good looks; " in case("2")
-    assert "an unannounced look on or after 24 February 2025; the child seen at one more good look." in case(
-        "2"
-    )
+    assert "Still needed: two more good looks, " in case("2")
+    assert (
+        "an unannounced look on or after 24 February 2025; "
+        "the child seen at one more good look, 3 February 2025 at the earliest."
+    ) in case("2")
+
+
+def test_what_waits_for_the_next_looks_says_from_when_they_would_count() -> None:
+    history = a_history(seen((0, 4), (30, 2), (60, 2)), as_of=62)
+    assert f"one more good look, {day(START + timedelta(days=67))} at the earliest" in said(history)
+    later = a_history(seen((0, 4), (30, 2), (60, 2)), as_of=70)
+    assert "one more good look; " in said(later)
 
 
 def test_what_could_be_met_already_is_asked_for_from_today() -> None:
