@@ -16,6 +16,7 @@ from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page, Response, expect
 from sqlalchemy import select
 
+from app import custody
 from app.clock import now
 from app.extensions import db
 from app.models import Assignment, Deposit, Person, Profile, Revision, Session
@@ -120,6 +121,24 @@ def test_f3_a_case_that_moves_while_visits_wait_keeps_them_and_then_leaves_the_p
     amira.presses("Bring cases up to date")
     expect(amira.page.get_by_role("link", name=re.compile(r"^R\., "))).to_have_count(0)
     expect(amira.page.get_by_role("link", name=re.compile(r"^S\., "))).to_be_visible()
+
+
+def test_what_somebody_has_filed_since_is_asked_for_and_in_the_record(amira: Worker, server: Server) -> None:
+    amira.sets_up_the_phone()
+    server.stop()
+    begins(amira)
+    finishes_without_signal(amira)
+    the_case_moves_to_ben(server)
+    server.start()
+    amira.has_signal_again()
+    amira.follows(re.compile("Received, not yet filed: not on your caseload"))
+    with server.record():
+        held = db.session.scalars(select(Deposit)).one()
+        assign(held.sender, db.session.scalars(select(Profile).where(Profile.reference == "HV-0001")).one())
+        db.session.flush()
+        assert custody.file_again(held.id, now())
+    amira.presses("Ask whether it is filed now")
+    amira.sees("In the record")
 
 
 def test_f5_a_colleague_works_on_the_same_phone_and_what_waits_goes_under_its_authors_name(

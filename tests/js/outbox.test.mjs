@@ -170,9 +170,25 @@ test('a held visit is shown with its reason and not sent again', async () => {
   const held = (envelope) => ({ heard: 'answer', answer: { epoch: 'e1', results: [receipt(envelope.items[0], { status: 'held', reason: 'not_yours', alerted: true })] } });
   const { outbox, record, store } = await anOutbox([held]);
   await outbox.send();
-  await outbox.send({ byHand: true, textOf: store.textOf });
+  await outbox.send();
   const [{ fate }] = await store.entries();
   assert.deepEqual([fate.state, fate.reason, fate.alerted, record.offered.length], ['held', 'not_yours', true, 1]);
+});
+
+test('by hand it is asked whether a held visit is filed by now, and only a receipt says so', async () => {
+  const answering = (result) => (envelope) => ({ heard: 'answer', answer: { epoch: 'e1', results: [receipt(envelope.items[0], result)] } });
+  const held = { status: 'held', reason: 'not_yours' };
+  const unsure = [answering({ ...held, id: 'another' }), answering({ status: 'received' }), answering({ status: 'damaged' }), { heard: 'nothing' }];
+  const { outbox, record, states, store } = await anOutbox([answering(held), ...unsure, answering(held), answering({ status: 'filed' })]);
+  await outbox.send();
+  for (let i = 0; i <= unsure.length; i += 1) {
+    await outbox.send({ byHand: true, textOf: store.textOf });
+    assert.deepEqual([await states(), record.offered.length], [['held'], i + 2]);
+    assert.equal(outbox.condition().contact, i === 3 ? 'unreachable' : 'verified');
+  }
+  await outbox.send({ byHand: true, textOf: store.textOf });
+  const [{ fate }] = await store.entries();
+  assert.deepEqual([fate.state, fate.reason], ['filed', null]);
 });
 
 test('what arrives damaged is sent again, and after three times needs somebody', async () => {

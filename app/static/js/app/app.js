@@ -1,6 +1,5 @@
 // @ts-check
-// What every screen of the recording app works with: the cases, the visits being written, what of
-// them is kept, sending.
+// What every screen of the recording app works with: the cases, the visits being written, what of them is kept, sending.
 import { createCases } from './cases.js';
 import { createDesk } from './desk.js';
 import { Overtaken } from '../keeping/errors.js';
@@ -163,15 +162,16 @@ export function createApp({ store, outbox, transport, appVersion, page, now = ()
   /** What came back of one's own visit. Somebody else may be signed in on this phone: theirs is not taken up. @param {string} visit */
   async function fetchReturned(visit) {
     const heard = await transport.fetchReturned(visit);
-    if (heard.heard !== 'answer' || heard.answer.visit.author === person()?.id) return heard;
-    return { heard: /** @type {const} */ ('missing') };
+    return heard.heard !== 'answer' || heard.answer.visit.author === person()?.id ? heard : { heard: /** @type {const} */ ('missing') };
   }
 
   /** Sends what waits, by hand: says how it went. */
   async function sendNow() {
     page.announce(say('sending_now'));
     await outbox.send({ byHand: true, textOf: store.textOf });
-    if (!outbox.condition().busy && (await store.entries()).some(isUnsent)) page.announce(say('send_failed'));
+    const { busy, contact } = outbox.condition();
+    const asked = contact === 'verified' ? 'asked_now' : 'ask_failed';
+    if (!busy) page.announce(say((await store.entries()).some(isUnsent) ? 'send_failed' : asked));
   }
 
   /** Brings out what was kept here, before anything is drawn or asked. */

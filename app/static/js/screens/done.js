@@ -35,8 +35,9 @@ async function fill(app, node, id) {
   put(node, 'contact', unsent ? contactWords(condition, 1) : '');
   show(node, 'stay', unsent && !app.store.durable);
   show(node, 'sign_in', unsent && condition.contact === 'sign_in');
-  // What the record could not open is offered again by hand, as text: it is open here.
-  show(node, 'send_now', unsent || (app.store.durable && entry.fate.reason === 'unopenable'));
+  // By hand the record is asked whether what it held is filed by now; what it could not open is offered as text: it is open here.
+  show(node, 'send_now', unsent || entry.fate.state === 'held');
+  put(node, 'send_now', say(unsent ? 'send_now' : 'ask_again'));
   show(node, 'conflict', entry.fate.state === 'conflict');
   show(node, 'correct', entry.fate.state !== 'conflict');
   tell(part(node, 'tell'), { needed: entry.tells, raised: entry.fate.alerted, numbers: app.numbers() });

@@ -2,6 +2,7 @@
 // Finished visits on their way to the record: one request at a time, each author's in the order they
 // were finished, believed only by a receipt that names the visit, its version and its digest. Knows no
 // key: it sends what is sealed while the phone is locked.
+import { createAsking } from './asking.js';
 import { fitting, isOf, isOnItsWay, MOST_ITEMS, sendersOf } from './batches.js';
 import { contactOf, createContacts, skewOf } from './contacts.js';
 import { fateBy, receiptFor } from './receipts.js';
@@ -32,6 +33,7 @@ export function createOutbox({ post, deposit, chance, now = Date.now, later = (w
   forget = clearTimeout, alone = (work) => work(), changed = () => {}, revoked = () => {} }) {
   const contacts = createContacts();
   const waits = createWaits({ chance, now, later, forget, again: () => void tryToSend() });
+  const askOfHeld = createAsking({ post, deposit, envelope, verified, unheard: contacts.hear });
   const common = { busy: false, skew: /** @type {number|null} */ (null) };
   /** Texts that are offered readable, because what was sealed could not be opened. @type {Map<string, string>} */
   const readable = new Map();
@@ -43,7 +45,7 @@ export function createOutbox({ post, deposit, chance, now = Date.now, later = (w
    * asked us to wait it does nothing, except by hand; while one request is under way another soon follows if that
    * fails. Offline it leaves everything as it is.
    * @param {{byHand?: boolean, textOf?: (key: string) => Promise<string|null>}} [how] by hand also offers again what
-   *   needed somebody; and what the record could not open, as text, where `textOf` gives it
+   *   needed somebody, asks what became of what was held, and offers what could not be opened as text, where `textOf` gives it
    */
   async function send(how) {
     waits.beginAnew();
@@ -57,8 +59,8 @@ export function createOutbox({ post, deposit, chance, now = Date.now, later = (w
     common.busy = true;
     waits.begin();
     try {
-      if (byHand) await offerByHand(textOf);
-      if (byHand) changed(); // another tab may be sending for a while yet
+      if (byHand) await offerByHand(textOf).then(changed); // another tab may be sending for a while yet
+      if (byHand) await alone(() => askOfHeld(most));
       await alone(async () => { while (wanted) await sendAll(); }); // what was finished meanwhile goes too
     } catch {
       waits.putOff(null); // the phone's own keeping failed: what waits is still there
@@ -81,9 +83,9 @@ export function createOutbox({ post, deposit, chance, now = Date.now, later = (w
       worst = { ...worst, ...outcome };
       if (outcome.stop) break;
     }
-    if (worst.again) wanted = false;
-    if (worst.again) waits.putOff(worst.asked ?? null);
-    else waits.settled();
+    if (!worst.again) return waits.settled();
+    wanted = false;
+    waits.putOff(worst.asked ?? null);
   }
 
   /** One request. @param {Sender} sender @returns {Promise<Outcome>} */
