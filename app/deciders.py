@@ -44,7 +44,7 @@ def of(closing: Closing, every: Ladders) -> Deciders:
 
 def closings_above(person: Person, now: datetime) -> list[uuid.UUID]:
     """Give the ids of the proposals of other teams that this supervisor decides on, those just decided too."""
-    every = ladders(now)
+    every = ladders()
     return [one.id for one in _of_teams(every.beneath(person.team_id), now) if _decides(person, one, every)]
 
 

@@ -11,9 +11,9 @@ from sqlalchemy.orm import joinedload
 from app.chain import chains
 from app.clock import local
 from app.extensions import db
-from app.limits import limits_on
+from app.limits import alert_steps
 from app.models import Alert, Challenge, Closing, Deposit, Person, Role, SignOff, Team
-from observations.climbing import level
+from observations.climbing import Steps, climbed_at, level
 
 # What stands on a page beside a challenge, read with it.
 TO_SHOW = (
@@ -33,7 +33,7 @@ class Ladders:
 
     chains: Mapping[uuid.UUID, Sequence[Team]]
     supervisors: Mapping[uuid.UUID, Sequence[Person]]
-    alert_hours: int  # how long an alert waits at each level
+    alert_steps: Steps  # how long an alert waits at each level, as the authority set it over time
 
     def of(self, team_id: uuid.UUID, but: uuid.UUID | None = None) -> Sequence[Team]:
         """The teams that hear one after another. One without anybody to hear is passed over at once.
@@ -56,13 +56,13 @@ class Ladders:
         ]
 
 
-def ladders(now: datetime) -> Ladders:
-    """Give every team's ladder with the authority's limit, in three queries."""
+def ladders() -> Ladders:
+    """Give every team's ladder with the authority's limits, in three queries."""
     able = select(Person).where(Person.role == Role.SUPERVISOR.value, Person.suspended_at.is_(None))
     supervisors: dict[uuid.UUID, list[Person]] = {}
     for person in db.session.scalars(able.order_by(Person.name)):
         supervisors.setdefault(person.team_id, []).append(person)
-    return Ladders(chains(), supervisors, limits_on(local(now).date()).alert_hours)
+    return Ladders(chains(), supervisors, alert_steps())
 
 
 def nobody_hears(every: Ladders) -> set[uuid.UUID]:
@@ -86,7 +86,14 @@ def heard_alert(alert: Alert, every: Ladders, now: datetime) -> Sequence[Team]:
     Whoever sent the visit knows already: a team in which nobody else can answer is passed over.
     """
     ladder, until = every.of(alert.team_id, but=alert.deposit.sender_id), alert.answered_at or now
-    return ladder[: level(alert.raised_at, until, timedelta(hours=every.alert_hours), len(ladder)) + 1]
+    heights = range(1, len(ladder))
+    climbed = sum(climbed_at(alert.raised_at, height, every.alert_steps) <= until for height in heights)
+    return ladder[: climbed + 1]
+
+
+def hours_to(alert: Alert, levels: int, every: Ladders) -> int:
+    """Give how many whole hours an alert waited until it had climbed so many levels."""
+    return (climbed_at(alert.raised_at, levels, every.alert_steps) - alert.raised_at) // timedelta(hours=1)
 
 
 def is_for_others(alert: Alert, every: Ladders, person: Person) -> bool:
@@ -121,7 +128,7 @@ def alerts_told(person: Person, now: datetime) -> ColumnElement[bool]:
 
     Those just answered too; not those of their own visits, while somebody else can answer.
     """
-    every = ladders(now)
+    every = ladders()
     above = [one.id for one in climbed_alerts(person, every, now, now - STILL_TOLD)]
     own = Alert.id.not_in(own_for_others(person, every))
     return and_(or_(Alert.team_id == person.team_id, Alert.id.in_(above)), own)
@@ -166,7 +173,7 @@ def challenges_before(person: Person, every: Ladders, on: date, *, answered: boo
 def challenges_heard(person: Person, now: datetime) -> list[uuid.UUID]:
     """Give the ids of the challenges that this supervisor has heard of."""
     on = local(now).date()
-    return [one.id for one in challenges_before(person, ladders(now), on, answered=True)]
+    return [one.id for one in challenges_before(person, ladders(), on, answered=True)]
 
 
 def _midnight(on: date) -> datetime:

@@ -5,8 +5,10 @@ Rows are only ever added. What is late is always asked with the limits of the da
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
+from app.config import config
 from app.models import LimitSetting
 from app.settings_by_date import SettingsByDate
 
@@ -59,3 +61,21 @@ def _whole(name: str, value: object) -> int:
 
 LIMITS = SettingsByDate(LimitSetting, USUAL, subject="limits")
 limits_on, set_limits = LIMITS.on, LIMITS.add
+
+
+def alert_steps() -> list[tuple[datetime, timedelta]]:
+    """Give how long an alert waits at each level, from when each holds, the earliest first.
+
+    What was set for a day that had begun holds from when it was set.
+    """
+    rows = LIMITS.rows()
+    since = {row.id: max(_begins(row), row.set_at) for row in rows}
+    steps = [(datetime.min.replace(tzinfo=UTC), USUAL.alert_hours)]
+    for moment in sorted(set(since.values())):
+        newest = next(row for row in rows if since[row.id] <= moment)
+        steps.append((moment, LIMITS.read(newest).alert_hours))
+    return [(moment, timedelta(hours=hours)) for moment, hours in steps]
+
+
+def _begins(row: LimitSetting) -> datetime:
+    return datetime.combine(row.from_on, time(), config().timezone)

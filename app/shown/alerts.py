@@ -110,7 +110,7 @@ def _climbed(alert: Alert, told: Sequence[Team], every: Ladders, person: Person)
     before = before[: next((at for at, team in enumerate(told) if team.id == person.team_id), len(before))]
     if not before:
         return _("%(team)s has no supervisor who can answer", team=every.chains[alert.team_id][0].name)
-    hours = every.alert_hours * len(before)
+    hours = heard.hours_to(alert, len(before), every)
     return ngettext(
         "Not answered by %(teams)s in %(num)d hour",
         "Not answered by %(teams)s in %(num)d hours",

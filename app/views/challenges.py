@@ -21,7 +21,7 @@ room = Blueprint("challenges", __name__)
 @requires("see a profile", profile=Profile)
 def list_challenges(profile: Profile) -> Response:
     """Give every challenge about a profile, with where it is. The look is kept."""
-    found, every = challenges.of_profile(profile), heard.ladders(now())
+    found, every = challenges.of_profile(profile), heard.ladders()
     _viewed("challenges", profile.id, profile)
     page = show(
         "challenges/challenges.html",
@@ -128,7 +128,7 @@ def _options(profile: Profile) -> dict[str, Any]:
 
 
 def _show(challenge: Challenge, form: Form) -> Response:
-    every = heard.ladders(now())
+    every = heard.ladders()
     _viewed("challenge", challenge.id, challenge.profile)
     page = show(
         "challenges/challenge.html",

@@ -179,7 +179,7 @@ def _show(closing: Closing, form: Form) -> Response:
         seen_as=before.fingerprint,
         agreed=lines(actions.agreed_with("closing", [closing.id])[closing.id], today()),
         rows=ACTIONS,
-        who_decides=proposals.who_decides(closing, heard.ladders(now())) if is_open else "",
+        who_decides=proposals.who_decides(closing, heard.ladders()) if is_open else "",
         may_read=may_read,
         ring="" if may_read else proposals.ring(closing, holders),
         may_decide=is_open and _may("decide on a closing", Closing, closing.id),

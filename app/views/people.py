@@ -30,7 +30,7 @@ def list_people() -> Response:
 
 def _unheard() -> str:
     """The teams of whose alerts nobody hears, by name."""
-    unheard = heard.nobody_hears(heard.ladders(now()))
+    unheard = heard.nobody_hears(heard.ladders())
     return words.series([team.name for team in people.teams() if team.id in unheard])
 
 

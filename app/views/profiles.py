@@ -160,7 +160,7 @@ def visit(visit: Visit, profile_id: uuid.UUID) -> Response:
 def _challenged() -> list[ChallengeLine]:
     """What this person has challenged: still open, or answered in the last two weeks."""
     found = challenges.raised_by(current_user, now() - timedelta(days=14))
-    return challenge_lines(found, heard.ladders(now()), today()) if found else []
+    return challenge_lines(found, heard.ladders(), today()) if found else []
 
 
 def _together(change: ChangeOverTime, revisions: Sequence[Revision]) -> list[Together]:

@@ -48,7 +48,7 @@ def answer_alert(alert: Alert) -> Response:
 def _show_alert(told: list[Alert], form: Form) -> Response:
     """The alert by itself where the page asked for that part of it, else the queue."""
     if pages.wants_fragment():
-        line = alert_lines([told], heard.ladders(now()), _person(), now())[0]
+        line = alert_lines([told], heard.ladders(), _person(), now())[0]
         return show("signoff/_alert.html", form, alert=line)
     if form.sound:
         return done(_("Answered. It is kept with your name."), "/queue")
@@ -56,7 +56,7 @@ def _show_alert(told: list[Alert], form: Form) -> Response:
 
 
 def _show_queue(form: Form, also: list[Alert] | None = None) -> Response:
-    person, every = _person(), heard.ladders(now())
+    person, every = _person(), heard.ladders()
     own, climbed = _unanswered(person, every, also if also and also[0].answered_at else None)
     awaiting = lines.awaiting(person, today(), now())
     challenged, proposed = heard.challenges_before(person, every, today()), closings.awaiting(person, today())

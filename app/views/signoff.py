@@ -116,7 +116,7 @@ def _may_finish(revision: Revision) -> bool:
 def _challenged(decision: SignOff) -> list[ChallengeLine]:
     """Who disagrees with a decision, and where that is by now."""
     found = challenges.of_decision(decision)
-    return challenge_lines(found, heard.ladders(now()), today()) if found else []
+    return challenge_lines(found, heard.ladders(), today()) if found else []
 
 
 def _instead(revision: Revision) -> str:

@@ -24,7 +24,7 @@ def list_teams() -> Response:
         (agency, [(team, _answers_to(team)) for team in teams if team.agency_id == agency.id])
         for agency in people.agencies()
     ]
-    return render("teams/teams.html", grouped=grouped, unheard=heard.nobody_hears(heard.ladders(now())))
+    return render("teams/teams.html", grouped=grouped, unheard=heard.nobody_hears(heard.ladders()))
 
 
 @room.get("/teams/new")

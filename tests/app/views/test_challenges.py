@@ -140,7 +140,7 @@ def test_it_climbs_a_level_after_each_day_on_which_it_was_due(cast: Cast, days: 
     person("Gita Rao", Role.SUPERVISOR, city)
     row = raised(cast)
     on = today() + timedelta(days=days)
-    told_of = heard.heard_challenge(row, heard.ladders(now()), on)
+    told_of = heard.heard_challenge(row, heard.ladders(), on)
     assert len(told_of) == teams
     assert heard.due_on(row, told_of) == row.due_on + timedelta(days=5 * (teams - 1))
 

@@ -81,7 +81,7 @@ def test_after_the_time_the_next_manager_hears_whom_to_ring_and_about_which_chil
 
 def test_it_climbs_on_level_by_level(cast: Cast, above: Team, visits: Visits) -> None:
     visits.made(1, **FIVE)
-    ladder = heard.ladders(now())
+    ladder = heard.ladders()
     heights = [len(heard.heard_alert(raised(hours), ladder, now())) for hours in (0, 3.9, 4, 7.9, 8, 90)]
     assert heights == [1, 1, 2, 2, 3, 3]
 
@@ -93,6 +93,19 @@ def test_the_time_is_the_authoritys(cast: Cast, above: Team, visits: Visits, dan
     limits.set_limits(Limits(alert_hours=1), from_on=today(), reason="x", by=cast.evi, at=now())
     db.session.commit()
     assert "Not answered by North in 1 hour." in text(dana, "/queue")
+
+
+def test_what_has_climbed_stays_climbed_when_the_time_is_set_longer(
+    cast: Cast, above: Team, visits: Visits, dana: FlaskClient
+) -> None:
+    visits.made(1, **FIVE)
+    alert = raised(5)
+    limits.set_limits(Limits(alert_hours=24), from_on=today(), reason="x", by=cast.evi, at=now())
+    db.session.commit()
+    assert "Not answered by North in 4 hours." in text(dana, "/queue")
+    assert len(heard.heard_alert(alert, heard.ladders(), now() + timedelta(hours=42))) == 2
+    assert len(heard.heard_alert(alert, heard.ladders(), now() + timedelta(hours=44))) == 3
+    assert answer(dana, alert, "Sent the duty worker.") == 303
 
 
 def test_nobody_answers_what_their_own_visit_alerted_while_somebody_else_can(
@@ -230,7 +243,9 @@ def test_the_trail_says_whose_child_was_seen_from_above_and_for_whom_it_was_answ
     assert entries[2].profile_id == cast.rafi.id
 
 
-def test_the_limit_in_force_is_todays(cast: Cast, above: Team, visits: Visits) -> None:
+def test_a_limit_that_is_to_hold_later_does_not_yet(cast: Cast, above: Team, visits: Visits) -> None:
     later: date = today() + timedelta(days=1)
     limits.set_limits(Limits(alert_hours=1), from_on=later, reason="x", by=cast.evi, at=now())
-    assert heard.ladders(now()).alert_hours == 4
+    visits.made(1, **FIVE)
+    alert = raised(3)
+    assert len(heard.heard_alert(alert, heard.ladders(), now())) == 1
