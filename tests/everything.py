@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -23,14 +23,27 @@ from app import (
 )
 from app.against import before as before_closing
 from app.clock import now, today
-from app.closings import ask, propose
+from app.closings import ask, propose, reopen
 from app.extensions import db
-from app.models import Alert, CalendarFeed, Deposit, Document, Person, Profile, Revision, Session, Visit
+from app.models import (
+    Alert,
+    CalendarFeed,
+    Deposit,
+    Document,
+    Person,
+    Profile,
+    Question,
+    Revision,
+    Session,
+    SignOff,
+    Visit,
+)
 from observations.circumstances import CircumstanceKind
 from observations.events import EventKind
+from observations.history import RULE
 from observations.targets import Outcome
 from observations.visit import Grade, Kind
-from tests.builders import DEVICE, graded, item, payload
+from tests.builders import DEVICE, LONDON, graded, item, payload
 
 
 @dataclass
@@ -52,6 +65,7 @@ def one_of_everything(about: About) -> dict[str, uuid.UUID]:
     return {
         "profile_id": about.profile.id,
         **visits(about),
+        **decision(about),
         **beside_the_visits(about),
         **supervision(about),
         **closing(about),
@@ -78,6 +92,31 @@ def visits(about: About) -> dict[str, uuid.UUID]:
         "occasion_id": occasion,
         "deposit_id": held.id,
     }
+
+
+def decision(about: About) -> dict[str, uuid.UUID]:
+    """An earlier visit that was decided on, the plan, and that the case was opened again."""
+    earlier = datetime.combine(today() - timedelta(days=9), time(10), LONDON)
+    theirs = payload(about.author, about.profile, earlier, ratings={"n1": graded(2)})
+    kept = select(Revision).where(Revision.deposit_id == sent(about.author, theirs).id)
+    revision, mark = db.session.scalars(kept).one(), about.mark
+    task = {"what": mark, "who": mark, "by": today().isoformat()}
+    row = SignOff(
+        id=uuid.uuid4(), revision_id=revision.id, person_id=about.author.id, role="supervisor", team_name=mark,
+        decided_at=now(), decision="returned", digest=revision.digest, instrument_version=1, rule=RULE,
+        parameters={}, as_of=today(), verdicts={"housing": {"verdict": "baseline", "grade": 2}},
+        agreements={"housing": {"agree": False, "reason": mark}}, flags=[], rationale=mark, actions=[task],
+        prompts=[{"code": "complex_case", "about": [], "answer": mark}], typed_name=mark,
+        questions=[Question(id=uuid.uuid4(), position=1, item="n1", question=mark)],
+    )  # fmt: skip
+    db.session.add(row)
+    schedule.set_plan(
+        about.profile, "early_help", since_on=earlier.date(), visit_every=28, reason=mark, by=about.author,
+        at=now(),
+    )  # fmt: skip
+    about.profile.closed_on = earlier.date()
+    reopen(about.profile, mark, about.author, now())
+    return {"decided_id": revision.id}
 
 
 def sent(author: Person, said: dict[str, Any]) -> Deposit:
@@ -125,7 +164,7 @@ def supervision(about: About) -> dict[str, uuid.UUID]:
         select(Revision)
         .join(Revision.visit)
         .where(Visit.profile_id == about.profile.id)
-        .order_by(Revision.number)
+        .order_by(Revision.started_at.desc())
     )
     addenda.add(version.first(), about.mark, about.author, now())  # type: ignore[arg-type]
     held = discussions.Told(today(), about.mark, about.mark, about.mark, [task])

@@ -74,6 +74,8 @@ class World:
             "team_id": uuid.uuid4(),
         }
         known |= ids
+        if rule.rule.endswith("/signed"):  # what was decided stands on another version than what is to be
+            known["revision_id"] = ids["decided_id"]
         address = re.sub(r"<\w+:(\w+)>", lambda found: str(known[found[1]]), rule.rule)
         more: dict[str, Any] = {"headers": headers} if headers else {}
         browser, asks = self.signed_in(), method == "GET"
