@@ -30,14 +30,19 @@ from app.models import (
     JointVisit,
     Person,
     Plan,
+    PlannedLook,
     Profile,
+    Recorded,
     Reopening,
     Revision,
     SignOff,
+    Target,
+    TargetReview,
     Visit,
 )
 
 AT_HOME = ("announced", "unannounced")
+MAY_FOLLOW = (PlannedLook, Target, TargetReview)  # what is planned and agreed because of what was seen
 
 
 def reader() -> Person | None:
@@ -115,8 +120,8 @@ def plans_shown_to_reader() -> ColumnElement[bool]:
 def judged(table: type[Any], person: Person) -> ColumnElement[bool]:
     """The condition for what was set down about a case and does not rest on a visit hidden from a person.
 
-    Challenges, closings, discussions and actions rest on it, whoever said something of them since; of anything else
-    beside the visits, only what the other observer has added since.
+    Challenges, closings, discussions, actions, looks planned and changes agreed rest on it, whoever said something of
+    them since; of anything else beside the visits, only what the other observer has added since.
     """
     if table in (Document, JointVisit):  # these tell what they may themselves
         return true()
@@ -167,12 +172,21 @@ def words_shown_to_reader(table: Any) -> ColumnElement[bool]:
 
 
 def words_shown(table: Any, person: Person, when: Any = None) -> ColumnElement[bool]:
-    """The same for a person. `when`: the column of when it was set down, where it is called otherwise."""
+    """The same for a person. `when`: the column of when it was set down, where it is called otherwise.
+
+    What is planned or agreed may follow from the hidden visit, and so may the reason why something is struck out:
+    that waits, whoever said it since.
+    """
     joint, row = named(JointVisit, "words"), named(table, "words")
     told = select(row.id).join(joint, row.profile_id == joint.profile_id)
     at = getattr(row, "recorded_at" if when is None else when.key)
     since = _by_the_other(joint, row.by_id, person.id), at >= _DayBefore(joint.visit_on)
-    return table.id.not_in(told.where(_blind(joint, person.id), *since))
+    theirs = table.id.not_in(told.where(_blind(joint, person.id), *since))
+    if not issubclass(table, Recorded):
+        return theirs
+    ways = [(table.struck_by_id, table.struck_at)]
+    ways += [(table.by_id, table.recorded_at)] if table in MAY_FOLLOW else []
+    return and_(theirs, _said_since(table, person.id, *ways))
 
 
 def addenda_shown_to_reader() -> ColumnElement[bool]:

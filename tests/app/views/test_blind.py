@@ -305,6 +305,18 @@ def a_planned_look(cast: Cast) -> None:
     schedule.plan_look(cast.rafi, today(), Kind.UNANNOUNCED, CANARY, cast.amira, now())
 
 
+def a_look_planned_by_the_supervisor(cast: Cast) -> None:
+    schedule.plan_look(cast.rafi, today(), Kind.UNANNOUNCED, CANARY, cast.chidi, now())
+
+
+def a_change_agreed_by_the_supervisor(cast: Cast) -> None:
+    change = records.change_over_time(cast.rafi, today())
+    targets.agree(
+        change, "n1", grade=Grade(2), agreed_on=today(), by_on=today(), owner=CANARY, support=CANARY,
+        family_words=CANARY, by=cast.chidi, at=now(),
+    )  # fmt: skip
+
+
 def a_proposal(cast: Cast) -> Closing:
     seen = against.before(cast.rafi, today())
     return closings.propose(seen, "close", to_plan=None, reasons=CANARY, by=cast.amira, at=now())
@@ -321,7 +333,16 @@ def a_challenge_to_a_proposal(cast: Cast) -> None:
 
 @pytest.mark.parametrize(
     "say",
-    [an_event, a_discussion, a_planned_look, a_proposal, a_challenge, a_challenge_to_a_proposal],
+    [
+        an_event,
+        a_discussion,
+        a_planned_look,
+        a_look_planned_by_the_supervisor,
+        a_change_agreed_by_the_supervisor,
+        a_proposal,
+        a_challenge,
+        a_challenge_to_a_proposal,
+    ],
 )
 def test_nothing_that_is_said_since_tells_the_one_of_the_others_visit(
     app: Flask, cast: Cast, visits: Visits, joint: JointVisit, signed_in: SignedIn, say: Callable[[Cast], Any]
@@ -338,6 +359,23 @@ def test_nothing_that_is_said_since_tells_the_one_of_the_others_visit(
     assert not [rule for rule, (_status, told) in after.items() if CANARY in told]
     visits.made(1, by=cast.ben, **together(joint))
     assert CANARY in "\n".join(said for _status, said in everything(app, ben, ids).values())
+
+
+def test_why_something_is_struck_out_since_then_waits_too(
+    cast: Cast, visits: Visits, joint: JointVisit, signed_in: SignedIn
+) -> None:
+    an_event(cast)
+    (row,) = between.known(cast.rafi).events
+    row.by_id, row.source, row.what, row.effect = cast.chidi.id, "The school", "Told by the school", "None"
+    db.session.commit()
+    where, ben = f"/profiles/{cast.rafi.id}/events", signed_in("ben")
+    visits.made(1, **worst(**together(joint)))
+    assert "Told by the school" in text(ben, where)  # what happened is known to whoever goes there
+    between.strike(row, CANARY, cast.amira, now())
+    db.session.commit()
+    assert CANARY not in text(ben, where)
+    visits.made(1, by=cast.ben, **together(joint))
+    assert CANARY in text(ben, where)
 
 
 def test_what_is_said_early_on_the_day_is_hidden_where_the_day_begins_before_utcs(
