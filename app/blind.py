@@ -12,9 +12,10 @@ from typing import Any
 
 from flask import g, has_request_context
 from flask_login import current_user
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import aliased
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.sql.functions import FunctionElement
 
 from app.extensions import db
@@ -104,6 +105,27 @@ def actions_shown_to_reader() -> ColumnElement[bool]:
     return judged_to_reader(Action)
 
 
+def outcomes_waiting(table: type[Action] | type[Discussion]) -> ColumnElement[bool]:
+    """The condition for those whose outcome was said since a visit was filed that is hidden from whoever is looking.
+
+    Such a one stands for them as open as it was: that it were gone would tell as well.
+    """
+    person = reader()
+    who, when = {
+        Action: (Action.done_by_id, Action.done_at),
+        Discussion: (Discussion.outcome_by_id, Discussion.outcome_at),
+    }[table]
+    return ~_said_since(table, person.id, (who, when)) if person else false()
+
+
+def leave_open(row: Action | Discussion) -> None:
+    """Let a row stand as open for whoever is looking. It is what is read; nothing of it is written."""
+    which = "done" if isinstance(row, Action) else "outcome"
+    for name in (f"{which}_at", f"{which}_by_id", f"{which}_by"):
+        set_committed_value(row, name, None)
+    set_committed_value(row, "outcome", "")
+
+
 def plans_shown_to_reader() -> ColumnElement[bool]:
     """The condition for plans, but for what came of a closing hidden from whoever is looking: they keep its words."""
     person = reader()
@@ -131,11 +153,9 @@ def judged(table: type[Any], person: Person) -> ColumnElement[bool]:
         return _judged_challenges(person)
     words = words_shown(table, person)
     if table is Discussion:
-        ways = (Discussion.by_id, Discussion.recorded_at), (Discussion.outcome_by_id, Discussion.outcome_at)
-        return and_(words, _said_since(Discussion, person.id, *ways))
+        return and_(words, _said_since(Discussion, person.id, (Discussion.by_id, Discussion.recorded_at)))
     if table is Action:
-        ways = (Action.by_id, Action.recorded_at), (Action.done_by_id, Action.done_at)
-        since = _said_since(Action, person.id, *ways)
+        since = _said_since(Action, person.id, (Action.by_id, Action.recorded_at))
         return and_(words, Action.source_id.not_in(_decided_with_more(person.id)), since)
     return words
 

@@ -1,6 +1,6 @@
 """Complex-case discussions: who met over a stuck case, what was agreed to unblock it, and what came of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -30,7 +30,19 @@ def of(profile: Profile) -> list[Discussion]:
     wanted = select(Discussion).where(Discussion.profile_id == profile.id, *shown)
     people = joinedload(Discussion.by), joinedload(Discussion.outcome_by)
     ordered = wanted.order_by(Discussion.held_on.desc(), Discussion.recorded_at.desc())
-    return list(db.session.scalars(ordered.options(*people)))
+    return as_told(db.session.scalars(ordered.options(*people)))
+
+
+def as_told(rows: Iterable[Discussion]) -> list[Discussion]:
+    """Give these as whoever is looking may know them: open still, where what came of it waits for them."""
+    found = list(rows)
+    if said := [one.id for one in found if one.outcome_at is not None]:
+        which = Discussion.id.in_(said), blind.outcomes_waiting(Discussion)
+        waiting = set(db.session.scalars(select(Discussion.id).where(*which)))
+        for one in found:
+            if one.id in waiting:
+                blind.leave_open(one)
+    return found
 
 
 def record(profile: Profile, told: Told, by: Person, at: datetime) -> Discussion:

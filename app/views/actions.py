@@ -57,6 +57,7 @@ def finish(action: Action) -> Response:
 def _ask(action: Action, form: Form) -> Response:
     profile = action.profile
     audit.append("viewed", "action", action.id, person_id=current_user.id, at=now(), profile_id=profile.id)
-    page = show("actions/outcome.html", form, profile=profile, action=told.line(action, today()))
+    (shown,) = told.lines(actions.as_told([action]), today())
+    page = show("actions/outcome.html", form, profile=profile, action=shown)
     db.session.commit()
     return page

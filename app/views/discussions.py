@@ -87,7 +87,7 @@ def _ask(discussion: Discussion, form: Form) -> Response:
     audit.append(
         "viewed", "discussion", discussion.id, person_id=current_user.id, at=now(), profile_id=profile.id
     )
-    (line,) = told([discussion], today())
+    (line,) = told(discussions.as_told([discussion]), today())
     page = show("discussions/outcome.html", form, profile=profile, one=line)
     db.session.commit()
     return page

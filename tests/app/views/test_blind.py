@@ -183,15 +183,26 @@ def test_what_is_said_of_an_action_or_a_discussion_since_then_waits_too(
     visits.made(1, **worst(**together(joint)))
     assert "Agreed before" in text(ben, where)
     assert "Ring the landlord" in text(ben, f"/profiles/{cast.rafi.id}/actions")
+    pages = (
+        where,
+        "/",
+        "/week",
+        *(f"/profiles/{cast.rafi.id}/{one}" for one in ("actions", "closings", "handover")),
+    )
+    asking = f"/actions/{action.id}/outcome", f"/discussions/{row.id}/outcome"
+    before = [CHANGING.sub("", ben.get(page).text) for page in (*pages, *asking)]
     discussions.say_outcome(row, CANARY, cast.chidi, now())
     actions.finish(action, CANARY, cast.chidi, now())
     db.session.commit()
+    assert [CHANGING.sub("", ben.get(page).text) for page in (*pages, *asking)] == before
     chidi = signed_in("chidi")
     for page in (where, f"/profiles/{cast.rafi.id}/actions", f"/profiles/{cast.rafi.id}/chronology"):
         assert CANARY not in text(ben, page)
         assert CANARY in text(chidi, page)
-    assert ben.get(f"/actions/{action.id}/outcome").status_code == 404
-    assert ben.get(f"/discussions/{row.id}/outcome").status_code == 404
+    for page in asking:
+        assert ben.post(page, data={"outcome": "Mine."}).status_code == 303
+    db.session.expire_all()
+    assert (action.outcome, row.outcome) == (CANARY, CANARY)  # the first word stays
 
 
 def test_what_is_added_to_an_earlier_visit_since_then_waits_too(
