@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, or_, select
@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from app import actions, between, joint, reach, records, tray
 from app.between import Known
+from app.config import config
 from app.extensions import db
 from app.joint import Standing
 from app.limits import Limits, limits_on
@@ -108,11 +109,15 @@ def _holders(ids: Ids, on: date) -> dict[uuid.UUID, frozenset[uuid.UUID]]:
 
 
 def _written_late(ids: Ids, on: date, within: timedelta) -> list[Revision]:
-    """The first wordings of the last four weeks' visits that were finished later than they should be."""
+    """The first wordings that came in the last four weeks and were finished later than they should be.
+
+    However long ago the visit was: the latest are the worst.
+    """
+    since = datetime.combine(on - LATELY, time(), config().timezone)
     wanted = (
         select(Revision)
         .join(Revision.visit)
-        .where(Visit.profile_id.in_(ids), Revision.number == 1, Revision.visited_on >= on - LATELY)
+        .where(Visit.profile_id.in_(ids), Revision.number == 1, Revision.received_at >= since)
         .options(joinedload(Revision.visit).joinedload(Visit.observer))
         .order_by(Revision.visited_on, Revision.id)
     )

@@ -131,6 +131,14 @@ def test_a_visit_finished_later_than_the_limit_is_named(
     assert ("by Amira Osei, finished 3 days later" in section(chidi, "late")) is late
 
 
+def test_a_visit_finished_weeks_later_is_named_too(cast: Cast, visits: Visits, chidi: FlaskClient) -> None:
+    row = visits.made(45, recorded_at=datetime.now(LONDON).isoformat())
+    assert "by Amira Osei, finished 45 days later" in section(chidi, "late")
+    row.received_at -= timedelta(days=30)
+    db.session.commit()
+    assert "finished 45 days later" not in section(chidi, "late")
+
+
 def test_the_days_until_it_was_finished_are_counted_where_the_visit_was_made(
     cast: Cast, visits: Visits, chidi: FlaskClient
 ) -> None:
