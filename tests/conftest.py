@@ -17,12 +17,14 @@ from flask import Flask, has_app_context
 from flask.testing import FlaskClient
 from hypothesis import settings
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from app import create_app, passwords, sessions
 from app.clock import now
 from app.config import Config, config
 from app.extensions import db
+from app.models import AuditEntry
 from app.papers import pdf
 from tests import browsers, people
 from tests.html import problems
@@ -95,6 +97,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 # The application ------------------------------------------------------------------------------------
 
 
+def latest_entry() -> int:
+    """The number of the trail's latest entry; 0 where a test has no record of its own."""
+    if not has_app_context():
+        return 0
+    db.session.commit()
+    found = db.session.scalar(select(func.max(AuditEntry.number))) or 0
+    db.session.commit()
+    return found
+
+
 class Client(FlaskClient):
     """A browser as far as a test without one can be: it says where it comes from, and its pages are checked.
 
@@ -102,13 +114,18 @@ class Client(FlaskClient):
     """
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
-        """Ask for something, apart from the test's own transaction: that one is committed first."""
-        if has_app_context():
-            db.session.commit()
+        """Ask for something, apart from the test's own transaction: that one is committed first.
+
+        Whatever test it is, an act that was done leaves one entry in the trail, and none where it had been done before.
+        """
+        before = latest_entry()
         kwargs.setdefault("buffered", True)
         if args and isinstance(args[0], str):
             kwargs.setdefault("headers", {"Sec-Fetch-Site": "same-origin"})
         response = contextvars.Context().run(super().open, *args, **kwargs)
+        if response.request.method == "POST" and response.status_code == 303:
+            most = 2 if response.request.path == "/sign-in" else 1  # the session that was there ends too
+            assert latest_entry() - before <= most, response.request.path
         if response.mimetype == "text/html" and "Location" not in response.headers:
             assert problems(response.text) == [], f"{response.request.path}\n{response.text}"
         return response
