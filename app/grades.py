@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, String, select, type_coerce
+from sqlalchemy import ColumnElement, String, or_, select, type_coerce
 from sqlalchemy.orm.attributes import set_committed_value
 
 from app.extensions import db
@@ -28,6 +28,15 @@ class Rated(NamedTuple):
     def as_rating(self) -> domain.Rating:
         """The item as the rule reads it."""
         return _rating(self.grade, self.evidence, self.not_graded, self.accepted)
+
+
+class Noted(NamedTuple):
+    """What was written at one item of a version, in the observer's words."""
+
+    item: str
+    note: str
+    reason: str
+    changed_because: str
 
 
 @cache  # there are few different ones, and very many of each
@@ -64,6 +73,20 @@ def rated(which: ColumnElement[bool]) -> dict[uuid.UUID, list[Rated]]:
     for row in db.session.execute(wanted):
         found[row[0]].append(Rated._make(row[1:]))
     return {uuid.UUID(str(key)): own for key, own in found.items()}
+
+
+def noted(revisions: Iterable[Revision]) -> dict[uuid.UUID, list[Noted]]:
+    """Give what was written at the items of these versions, by version, in one query; nothing of the others."""
+    texts = Rating.note, Rating.reason, Rating.changed_because
+    wanted = (
+        select(Rating.revision_id, Rating.item, *texts)
+        .where(Rating.revision_id.in_([one.id for one in revisions]), or_(*(text != "" for text in texts)))
+        .order_by(Rating.item)
+    )
+    found: defaultdict[uuid.UUID, list[Noted]] = defaultdict(list)
+    for row in db.session.execute(wanted):
+        found[row[0]].append(Noted._make(row[1:]))
+    return dict(found)
 
 
 def outcomes(which: ColumnElement[bool]) -> dict[uuid.UUID, str]:

@@ -9,7 +9,7 @@ from app import words
 from app.agreed import agreed_changes
 from app.chronology import Kind as Sort
 from app.chronology import Wanted
-from app.papers import keys, tables
+from app.papers import keys, tables, written
 from app.papers.choices import Kind
 from app.papers.material import Material
 from app.sentences.between import event_told
@@ -22,18 +22,24 @@ SHOWN = 90  # characters by which an entry is known again
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry: its key, which sort it is of, and by which words it is known again."""
+    """One entry: its key, which sort it is of, and by which words it is known again.
+
+    `visit`: at which visit it was written, of what stands only in a paper with every item and note.
+    """
 
     key: str
     sort: str
     words: str
+    visit: str = ""
 
 
 def entries(material: Material, kind: Kind) -> list[Entry]:
     """Everything about one child that can be left out of a paper of this kind, sort by sort."""
     sorts = _events, _circumstances, _quotes, _changes, _agreed, _adults
     found = [entry for sort in sorts for entry in sort(material)]
-    return found if kind is Kind.FAMILY else [*found, *_lines(material)]  # which has no chronology
+    if kind is Kind.FAMILY:  # which has neither a chronology nor visits in full
+        return found
+    return [*found, *_lines(material), *_written(material)]
 
 
 def _lines(material: Material) -> Iterator[Entry]:
@@ -87,6 +93,13 @@ def _agreed(material: Material) -> Iterator[Entry]:
 def _adults(material: Material) -> Iterator[Entry]:
     for one in adults.lines(material.change):
         yield Entry(keys.adult(material.profile.id, one.who), _("Adults"), one.who)
+
+
+def _written(material: Material) -> Iterator[Entry]:
+    """What was written at each visit, in the order in which a paper has them: the newest first."""
+    for revision in reversed(material.change.in_order):
+        for key, sort, text in written.parts(revision, material.noted.get(revision.id, ())):
+            yield Entry(key, sort, short(text), written.heading(revision))
 
 
 def family_words() -> str:

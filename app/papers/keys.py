@@ -6,6 +6,7 @@ import uuid
 from observations.household import key as known_again
 
 QUOTES = ("childs_day", "childs_words", "carer_view")
+PARTS = ("reasons", "contact_with", "summary", "engagement")  # what else is written at a visit in words
 
 
 def event(ident: uuid.UUID) -> str:
@@ -21,6 +22,16 @@ def circumstance(ident: uuid.UUID) -> str:
 def quote(visit_id: uuid.UUID, which: str) -> str:
     """The key of what somebody said at a visit."""
     return f"quote:{visit_id}:{which}"
+
+
+def part(visit_id: uuid.UUID, which: str) -> str:
+    """The key of one of the other parts of a visit, whichever version of it is printed."""
+    return f"visit:{visit_id}:{which}"
+
+
+def note(visit_id: uuid.UUID, item: str) -> str:
+    """The key of all that was written at an item, whichever version of the visit is printed."""
+    return f"note:{visit_id}:{item}"
 
 
 def line(kind: str, record: str, version: int | None = None) -> str:

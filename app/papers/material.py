@@ -1,10 +1,11 @@
 """What a paper about one child is made from: everything known of the profile on the day of making."""
 
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from app import between, chronology, records
+from app import between, chronology, grades, records
 from app.models import Profile, Revision, SignOff
 from app.papers.choices import Choices
 
@@ -33,6 +34,11 @@ class Material:
         for one in self.gathered.decisions:
             found.setdefault(str(one.revision.visit_id), []).append(one)
         return found
+
+    @cached_property
+    def noted(self) -> Mapping[uuid.UUID, list[grades.Noted]]:
+        """What was written at the items of the newest versions, by version."""
+        return grades.noted(self.change.in_order)
 
     def visits(self, choices: Choices) -> list[Revision]:
         """The newest versions of the visits in the chosen time, oldest first."""

@@ -12,6 +12,7 @@ from app.papers.beside import kept
 from app.papers.blocks import Block, facts, table, under
 from app.papers.choices import Choices
 from app.papers.material import Material
+from app.papers.written import heading, left_out
 from app.shown import visit as told
 
 
@@ -20,37 +21,34 @@ def item_by_item(material: Material, choices: Choices) -> Iterator[Block]:
     revisions = material.visits(choices)
     grades.bring(revisions)
     for revision in reversed(revisions):
-        yield under(
-            _(
-                "%(date)s, %(kind)s, %(times)s, by %(name)s",
-                date=words.day(revision.visited_on),
-                kind=words.came_about(revision.kind),
-                times=told.times(revision),
-                name=revision.visit.observer.name,
-            )
-        )
+        yield under(heading(revision))
         yield facts(_facts(revision, material, choices))
-        yield from _groups(revision, material)
+        yield from _groups(revision, material, choices)
 
 
 def _facts(revision: Revision, material: Material, choices: Choices) -> Iterator[tuple[str, str]]:
-    yield _("Seen"), told.seen(revision)
+    without = left_out(revision, choices)
+    yield _("Seen"), told.seen(revision, without)
     yield from kept(told.people(revision), material.profile.id, choices)
-    yield from told.remarks(revision)
+    yield from told.remarks(revision, without)
     said = revision.said.get("targets") or ()
     for one, target in zip(said, told.targets(revision, records.instrument_of(revision)), strict=True):
         if not choices.leaves_out(keys.target(id_at_visit(revision.visit_id, one["item"]))):
             yield _("Agreed"), target
 
 
-def _groups(revision: Revision, material: Material) -> Iterator[Block]:
+def _groups(revision: Revision, material: Material, choices: Choices) -> Iterator[Block]:
     for group in told.groups(revision, records.instrument_of(revision), material.change):
         if group.items:
             head = [_("Item"), _("Grade"), _("How known"), _("Notes")]
-            yield table(group.title, head, map(_item, group.items), of="items")
+            rows = [
+                _item(one, choices.leaves_out(keys.note(revision.visit_id, one.key))) for one in group.items
+            ]
+            yield table(group.title, head, rows, of="items")
 
 
-def _item(one: told.Graded) -> list[str]:
+def _item(one: told.Graded, wordless: bool) -> list[str]:
     grade = f"{int(one.grade)} {words.grade_word(one.grade)}" if one.grade is not None else one.not_graded
-    notes = ". ".join(f"{name}: {text}".rstrip(".") for name, text in one.notes)
+    remarks = one.marked if wordless else one.notes
+    notes = ". ".join(f"{name}: {text}".rstrip(".") for name, text in remarks)
     return [one.item, grade, one.known_from or _("Not graded"), f"{notes}." if notes else ""]

@@ -112,12 +112,11 @@ def _sources(matter: Matter) -> set[uuid.UUID]:
 
 def _items(domain: Domain, group: Group, matter: Matter) -> list[tuple[str, Graded]]:
     """The items of a domain with those that apply at this age and were left out."""
-    rated = {rating.item for rating in matter.revision.ratings}
-    graded = dict(zip((item.key for item in domain.items if item.key in rated), group.items, strict=True))
+    graded = {one.key: one for one in group.items}
     band = band_on(matter.change.profile.born, matter.revision.visited_on)
     left_out = words.not_graded(Ungraded.NOT_ASKED)
     return [
-        (item.key, graded.get(item.key) or Graded(item.title, None, left_out, "", []))
+        (item.key, graded.get(item.key) or Graded(item.key, item.title, None, left_out, "", [], []))
         for item in domain.items
         if item.key in graded or band in item.bands
     ]

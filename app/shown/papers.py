@@ -1,17 +1,19 @@
 """What the pages about papers show: those made before, the form's choices, and what a check found."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app import filters, words
+from app.forms import Form
 from app.models import Document
 from app.papers import making
 from app.papers.checking import Since, since
 from app.papers.choices import Kind, titles, whys
-from app.papers.entries import entries
+from app.papers.entries import Entry, entries
 from app.papers.material import Material
 
 DIGITS = 16
@@ -29,6 +31,15 @@ class Checked:
     versions: list[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Entries that can be left out: of each its field, its sort and its words. `chosen`: some are left out."""
+
+    heading: str
+    entries: list[tuple[str, str, str]]
+    chosen: bool
+
+
 def made_before(some: list[Document]) -> list[tuple[str, str, str]]:
     """The papers about a profile, as a list to open."""
     return [
@@ -42,14 +53,24 @@ def field(key: str) -> str:
     return f"out-{key.replace(':', '-')}"
 
 
-def groups(materials: list[Material], kind: Kind) -> list[tuple[str, list[tuple[str, str, str]]]]:
-    """The entries that can be left out, child by child."""
+def groups(materials: list[Material], kind: Kind, form: Form) -> list[tuple[Group, list[Group]]]:
+    """The entries that can be left out, child by child: its own, and what was written at visits, visit by visit."""
     found = [(one.profile.initials, entries(one, kind)) for one in materials]
     return [
-        (initials, [(field(entry.key), entry.sort, entry.words) for entry in every])
+        (_group(initials, (one for one in every if not one.visit), form), _at_visits(every, form))
         for initials, every in found
         if every
     ]
+
+
+def _at_visits(every: list[Entry], form: Form) -> list[Group]:
+    written = groupby((one for one in every if one.visit), key=lambda one: one.visit)
+    return [_group(visit, some, form) for visit, some in written]
+
+
+def _group(heading: str, some: Iterable[Entry], form: Form) -> Group:
+    offered = [(field(one.key), one.sort, one.words) for one in some]
+    return Group(heading, offered, any(form[name] for name, _sort, _words in offered))
 
 
 def reasons() -> list[tuple[str, str]]:

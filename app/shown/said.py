@@ -1,6 +1,6 @@
 """What was said at each visit, newest first: quotes with whose words they are, and how the family took part."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -61,8 +61,8 @@ def quotes(revision: Revision) -> list[tuple[str, str]]:
     return [(whose, text) for whose, text in told if text]
 
 
-def taking_part(revision: Revision) -> list[tuple[str, str]]:
-    """How the family is engaging, and why not; whether the grades were shared."""
+def taking_part(revision: Revision, without: Collection[str] = ()) -> list[tuple[str, str]]:
+    """How the family is engaging, and why not (not `without` "engagement"); whether the grades were shared."""
     said, engagement = revision.said, revision.said.get("engagement") or {}
     how = {
         "engaged": _("Engaged"),
@@ -71,8 +71,9 @@ def taking_part(revision: Revision) -> list[tuple[str, str]]:
         "refused": _("Refused"),
     }.get(engagement.get("how", ""), "")
     shared = {"yes": _("Yes"), "no": _("No"), "refused": _("The carer did not want to hear them")}
+    why = "" if "engagement" in without else engagement.get("why")
     told = (
-        (_("How the family engages"), ": ".join(part for part in (how, engagement.get("why")) if part)),
+        (_("How the family engages"), ": ".join(part for part in (how, why) if part)),
         (_("Grades shared with the carer"), shared.get(said.get("shared_with_carer") or "", "")),
     )
     return [(name, text) for name, text in told if text]

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext as _
 
 from app import words
+from app.grades import Noted
 from app.models import Rating, Revision
 from app.records import ChangeOverTime
 from app.sentences import alert_words
@@ -24,11 +25,18 @@ from observations.visit import Grade
 class Graded:
     """One item of a version, in words."""
 
+    key: str
     item: str
     grade: Grade | None
     not_graded: str
     known_from: str
-    notes: list[tuple[str, str]]  # what kind of remark, and the remark as it was written
+    written: list[tuple[str, str]]  # what kind of remark, and the remark as it was written
+    marked: list[tuple[str, str]]  # what else is said of the grade, in words of ours
+
+    @property
+    def notes(self) -> list[tuple[str, str]]:
+        """Every remark: what kind it is, and the remark."""
+        return self.written + self.marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,21 +94,30 @@ def graded(title: str, rating: Rating, copied: str | None = None) -> Graded:
     """One item of a version. `copied`: what to say of a grade that was copied, if more is known of the visit."""
     if copied is None:
         copied = _copied(rating, ())
-    remarks = [
-        (_("Note"), rating.note),
-        (_("Reason"), rating.reason),
-        (_("What is different"), rating.changed_because),
+    marks = [
         (_("Cause"), words.upper_first(words.cause(rating.cause)) if rating.cause else ""),
         (_("Copied"), copied if rating.copied_from else ""),
         (_("Looked early"), _("the earlier grade was looked at first") if rating.peeked else ""),
     ]
     return Graded(
+        key=rating.item,
         item=title,
         grade=Grade(rating.grade) if rating.grade is not None else None,
         not_graded=words.not_graded(rating.not_graded) if rating.not_graded else "",
         known_from=evidence(rating),
-        notes=[(kind, remark) for kind, remark in remarks if remark],
+        written=written(rating),
+        marked=[(kind, mark) for kind, mark in marks if mark],
     )
+
+
+def written(at: Rating | Noted) -> list[tuple[str, str]]:
+    """What was written at one item: what kind of remark, and the remark."""
+    told = (
+        (_("Note"), at.note),
+        (_("Reason"), at.reason),
+        (_("What is different"), at.changed_because),
+    )
+    return [(kind, remark) for kind, remark in told if remark]
 
 
 def alerts(revision: Revision, instrument: Instrument) -> list[str]:
@@ -121,16 +138,17 @@ def times(revision: Revision) -> str:
     return _("%(start)s to %(end)s", start=start, end=f"{revision.ended_at.astimezone(zone):%H:%M}")
 
 
-def seen(revision: Revision) -> str:
-    """Whether the child was seen, and alone, and why not; and whether the bedroom was."""
+def seen(revision: Revision, without: Collection[str] = ()) -> str:
+    """Whether the child was seen, and alone, and whether the bedroom was; and why not, not `without` "reasons"."""
     said = revision.said
+    why = {} if "reasons" in without else said
     told = [
-        _yes(revision.child_seen, _("Child seen"), _("Child not seen"), said.get("child_seen_reason")),
-        _yes(revision.child_alone, _("seen alone"), _("not seen alone"), said.get("child_alone_reason")),
+        _yes(revision.child_seen, _("Child seen"), _("Child not seen"), why.get("child_seen_reason")),
+        _yes(revision.child_alone, _("seen alone"), _("not seen alone"), why.get("child_alone_reason")),
     ]
     if said.get("bedroom_seen") is not None:
         told.append(
-            _yes(said["bedroom_seen"], _("bedroom seen"), _("bedroom not seen"), said.get("bedroom_reason"))
+            _yes(said["bedroom_seen"], _("bedroom seen"), _("bedroom not seen"), why.get("bedroom_reason"))
         )
     return ", ".join(told[:1] if not revision.child_seen and len(told) == 2 else told)
 
@@ -158,11 +176,11 @@ def people(revision: Revision) -> list[tuple[str, str]]:
     return household + there
 
 
-def remarks(revision: Revision) -> list[tuple[str, str]]:
-    """What else the observer set down."""
-    said = revision.said
-    told = [(_("Spoken with"), said.get("contact_with")), (_("Summary"), said.get("summary"))]
-    return [(name, text) for name, text in told if text] + taking_part(revision)
+def remarks(revision: Revision, without: Collection[str] = ()) -> list[tuple[str, str]]:
+    """What else the observer set down, `without` some of its parts."""
+    told = [(_("Spoken with"), "contact_with"), (_("Summary"), "summary")]
+    kept = [(name, revision.said.get(part)) for name, part in told if part not in without]
+    return [(name, text) for name, text in kept if text] + taking_part(revision, without)
 
 
 def targets(revision: Revision, instrument: Instrument) -> list[str]:

@@ -123,7 +123,7 @@ def read_choices(form: Form, kind: Kind, every: Iterable[Material]) -> Choices:
     detail = form.choice("detail", {one.value: one for one in Detail}, _detail_missing(kind))
     from_on = form.day("from", most=today())
     until_on = form.day("until", least=from_on)
-    out = read_left_out(form, kind, every)
+    out = read_left_out(form, kind, every, full=detail is Detail.FULL)
     needs_why = _("Say what the other reason is") if Why.OTHER in out.values() else ""
     return Choices(
         kind=kind,
@@ -148,10 +148,10 @@ def _detail_missing(kind: Kind) -> str:
     return "" if kind is Kind.FAMILY else _("Choose how much stands in it")
 
 
-def read_left_out(form: Form, kind: Kind, every: Iterable[Material]) -> dict[str, Why]:
-    """Read which entries are left out, and why."""
+def read_left_out(form: Form, kind: Kind, every: Iterable[Material], *, full: bool) -> dict[str, Why]:
+    """Read which entries are left out, and why. What was written at a visit would stand in a `full` paper only."""
     reasons = {why.value: why for why in Why}
-    keys = [entry.key for one in every for entry in entries(one, kind)]
+    keys = [entry.key for one in every for entry in entries(one, kind) if full or not entry.visit]
     chosen = {key: form[told.field(key)] for key in keys}
     return {key: reasons[why] for key, why in chosen.items() if why in reasons}
 
@@ -167,7 +167,7 @@ def _form(profile: Profile, kind: Kind, form: Form, every: list[Material] | None
     return show(
         "documents/new.html", form, profile=profile, kind=kind.value, title=choices.titles()[kind],
         details=[(one.value, words) for one, words in choices.details().items()], siblings=siblings,
-        risks=choices.risks(), groups=told.groups(every if kind is not Kind.FAMILY else every[:1], kind),
+        risks=choices.risks(), groups=told.groups(every if kind is not Kind.FAMILY else every[:1], kind, form),
         reasons=told.reasons(),
     )  # fmt: skip
 

@@ -5,6 +5,7 @@ import re
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -325,6 +326,106 @@ def test_what_supervision_said_can_be_left_out_of_a_chronology_and_is_not_offere
     assert not any(canary in less for canary in ("This is drift", "We act"))
     assert "stepfather" in amira.get(new(cast.rafi, "court")).text
     assert "stepfather" not in amira.get(new(cast.rafi, "family")).text
+
+
+WRITTEN: dict[str, dict[str, Any]] = {
+    "summary": {"summary": "Gran Efa rang in tears."},
+    "contact_with": {"kind": "contact", "contact_with": "Nurse Olwen"},
+    "engagement": {"engagement": {"how": "reluctant", "why": "Her sister Mair told her not to."}},
+    "reasons": {"child_alone": False, "child_alone_reason": "Uncle Huw stood in the door."},
+}
+CANARY = {"summary": "Gran Efa", "contact_with": "Olwen", "engagement": "Mair", "reasons": "Uncle Huw"}
+NOTES: dict[str, dict[str, Any]] = {
+    "h2": graded(4, note="Bed given to Nia Two.", cause="money"),
+    "n1": {"not_graded": "access_refused", "reason": "Grandad Ifor barred the kitchen."},
+    "y1": graded(2, changed_because="Cousin Lowri washes him now."),
+}
+AT_ITEMS = {"h2": "Nia Two", "n1": "Grandad Ifor", "y1": "Cousin Lowri"}
+
+
+@pytest.mark.parametrize("kind", ["conference", "court"])
+@pytest.mark.parametrize("part", WRITTEN)
+def test_each_part_of_a_visit_can_be_left_out_of_a_full_pack_and_the_rest_stays(
+    cast: Cast, amira: FlaskClient, visits: Visits, part: str, kind: str
+) -> None:
+    visit = visits.made(9, 3, **WRITTEN[part])
+    key = keys.part(visit.visit_id, part)
+    assert CANARY[part] in words(amira, made(amira, cast.rafi, kind, detail="full"))
+    paper = made(amira, cast.rafi, kind, detail="full", **{field(key): "another"})
+    text = words(amira, paper)
+    assert CANARY[part] not in json.dumps(paper.content)
+    assert "1 entry left out: it is about another person" in text
+    assert json.loads(entries("made", "document")[-1].facts)["left_out"] == {key: "another"}
+    stays = {"engagement": "How the family engages Reluctant", "reasons": "Child seen, not seen alone"}
+    assert stays.get(part, "Visit by visit") in text
+
+
+def test_a_note_is_left_out_item_by_item_and_the_grade_and_its_cause_stay(
+    cast: Cast, amira: FlaskClient, visits: Visits
+) -> None:
+    visit, _other = (visits.made(ago, 2, ratings=all_graded(2) | NOTES) for ago in (9, 30))
+    out = {field(keys.note(visit.visit_id, one)): "harm" for one in ("h2", "n1")}
+    paper = made(amira, cast.rafi, detail="full", **out)
+    newest, before = (
+        part for part in words(amira, paper).split("Visit by visit")[1].split("by Amira Osei")[1:3]
+    )
+    assert [canary for canary in AT_ITEMS.values() if canary in newest] == ["Cousin Lowri"]
+    assert "Sleeping place 4 Failing I saw it Cause: Money." in newest
+    assert all(canary in before for canary in AT_ITEMS.values())
+    assert "2 entries left out: it could lead to harm" in words(amira, paper)
+
+
+def test_what_is_left_out_stays_out_when_a_newer_version_has_come_meanwhile(
+    cast: Cast, amira: FlaskClient, visits: Visits
+) -> None:
+    visit = visits.made(9, 3, summary="Gran Efa rang.")
+    out = {field(keys.part(visit.visit_id, "summary")): "harm"}
+    visits.corrected(visit, 9, 3, summary="Gran Efa rang twice.")
+    assert "Gran Efa" not in json.dumps(made(amira, cast.rafi, detail="full", **out).content)
+
+
+@pytest.mark.parametrize("detail", ["summary", "tables"])
+def test_what_would_not_stand_in_a_paper_is_not_counted_as_left_out(
+    cast: Cast, amira: FlaskClient, visits: Visits, detail: str
+) -> None:
+    visit = visits.made(9, 3, summary="Gran Efa rang.")
+    out = {field(keys.part(visit.visit_id, "summary")): "harm"}
+    paper = made(amira, cast.rafi, detail=detail, **out)
+    assert "Gran Efa" not in json.dumps(paper.content)
+    assert "left out: it could" not in words(amira, paper)
+    assert json.loads(entries("made", "document")[-1].facts)["left_out"] == {}
+
+
+def test_what_was_written_is_offered_visit_by_visit_and_open_where_something_is_chosen(
+    cast: Cast, amira: FlaskClient, visits: Visits
+) -> None:
+    for ago in (30, 9):
+        visit = visits.made(ago, 2, ratings=all_graded(2) | NOTES, summary="Gran Efa rang.")
+    page = amira.get(new(cast.rafi, "court")).text
+    assert "R.: 2 visits at which something was written" in page
+    assert page.count("by Amira Osei: 4 entries that can be left out") == 2
+    assert page.index(day(visit.visited_on)) < page.index(day(today() - timedelta(days=30)))
+    assert "Sleeping place: Bed given to Nia Two." in page
+    assert '<details class="govuk-details" open>' not in page
+    chosen = {field(keys.note(visit.visit_id, "h2")): "other"}
+    answer = amira.post(new(cast.rafi, "court"), data={"detail": "full", **chosen})
+    assert answer.status_code == 422
+    written = answer.text.split("visits at which something was written")[1]
+    assert written.count('<details class="govuk-details" open>') == 1
+    assert re.search(r'value="other" selected', written.split("</details>")[0])
+
+
+def test_a_familys_page_has_none_of_it_and_offers_none(
+    cast: Cast, amira: FlaskClient, visits: Visits
+) -> None:
+    told = {key: text for part in WRITTEN.values() for key, text in part.items() if key != "kind"}
+    visits.made(9, 2, ratings=all_graded(2) | NOTES, **told)
+    every = {f"take-{part}": "yes" for part in CANARIES}
+    stored = json.dumps(made(amira, cast.rafi, "family", **every).content)
+    form = amira.get(new(cast.rafi, "family")).text
+    for canary in (*CANARY.values(), *AT_ITEMS.values()):
+        assert canary not in stored
+        assert canary not in form
 
 
 def day_of(days: int) -> str:
