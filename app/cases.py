@@ -138,12 +138,6 @@ def add_household(address: str = "", *, restricted: bool = False) -> Household:
     return _added(Household(id=uuid.uuid4(), address=address, address_restricted=restricted))
 
 
-def be_born(profile: Profile, born: date, at: datetime, by: Person) -> None:
-    """Set down on which day an expected child was born."""
-    profile.child.born = born
-    audit.append("set", "birth", profile.id, person_id=by.id, at=at, profile_id=profile.id, born=born)
-
-
 def assign(
     profile: Profile,
     person: Person,

@@ -78,7 +78,7 @@ PERMISSIONS: dict[str, Permission] = {
     "see a profile": Permission(PRACTICE, reach.visible_profiles),
     "see a visit": Permission(PRACTICE, reach.visible_visits),
     "correct a visit": Permission(PRACTICE, reach.own_visits),
-    "say that a child is born": Permission(PRACTICE, reach.visible_profiles),
+    "say when a child was born": Permission(PRACTICE, reach.visible_profiles),
     "record an event": Permission(PRACTICE, reach.visible_profiles),
     "strike out an event": Permission(PRACTICE, reach.about_visible(Event)),
     "record a circumstance": Permission(PRACTICE, reach.visible_profiles),
