@@ -166,11 +166,19 @@ class Record:
     def session_for(self, name: str) -> str:
         """Give the token of a session that was not used yet, and let it begin now."""
         self.used[name] = min(self.used[name] + 1, SESSIONS - 3)
-        token = self.tokens[name][self.used[name]]
+        return self._begun(self.tokens[name][self.used[name]])
+
+    def session_beside(self, name: str, number: int) -> str:
+        """Give the token of a session that no schedule is given, and let it begin now. `number`: from 1."""
+        return self._begun(self.tokens[name][-number])
+
+    def _begun(self, token: str) -> str:
+        """Let a session begin now: it was made long ago, and one that nobody uses is over after a while."""
         began = f"{now().replace(tzinfo=None):%Y-%m-%d %H:%M:%S.%f}"
         with closing(sqlite3.connect(self.database.file)) as connection, connection:
             connection.execute(
-                "UPDATE sessions SET created_at = ? WHERE token_hash = ?", [began, sessions.hash_of(token)]
+                "UPDATE sessions SET created_at = ?, last_seen_at = ? WHERE token_hash = ?",
+                [began, began, sessions.hash_of(token)],
             )
         return token
 

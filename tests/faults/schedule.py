@@ -393,7 +393,7 @@ def furnish(driver: Driver, record: Record) -> None:
     begin(driver)
     for n, (phone, names) in enumerate(OWNERS.items(), 1):
         for name in names:
-            wire.jars[phone][record.session_cookie] = record.tokens[name][-n]
+            wire.jars[phone][record.session_cookie] = record.session_beside(name, n)
             driver.do(["open", phone, {"tab": "a", "version": "1.0.0"}])
             made = driver.do(
                 ["setUp", f"{phone}/a", {"person": record.ids[name]}], ["lock", f"{phone}/a", {}]

@@ -1,6 +1,8 @@
 """Schedules that nobody thought of: Hypothesis drives phones, record and wire, and everything must come out right."""
 
+import sqlite3
 import sys
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -171,3 +173,17 @@ def test_all_comes_right_on_a_hundred_schedules(driver: Driver, record: Record, 
 @pytest.mark.parametrize("start", range(10, 50))
 def test_all_comes_right_on_250_more_schedules(driver: Driver, record: Record, start: int) -> None:
     run(Phones, driver, record, 250, start, phases=(Phase.generate,))
+
+
+def test_a_schedule_begins_today_however_long_ago_the_record_was_made_for_it() -> None:
+    record, driver = Record(), Driver()
+    with closing(sqlite3.connect(record.furnished)) as connection, connection:
+        aged = "UPDATE sessions SET created_at = :long_ago, last_seen_at = :long_ago"
+        connection.execute(aged, {"long_ago": "2020-01-01 00:00:00.000000"})
+    try:
+        schedule = Schedule(driver, record)
+        schedule.records("one/a")
+        schedule.settles()
+    finally:
+        driver.stop()
+        record.close()
