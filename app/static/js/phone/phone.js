@@ -62,13 +62,7 @@ async function keepPin(house, node) {
 
 /** @param {House} house @param {HTMLElement} node @param {string|null} pin */
 async function setPin(house, node, pin) {
-  try {
-    await house.keyring.setPin(house.open, pin);
-  } catch (error) {
-    console.error(error);
-    put(node, 'pin_words', say('kept_failed'));
-    return house.announce(say('kept_failed'));
-  }
+  if (!await isKept(house, node, 'pin_words', () => house.keyring.setPin(house.open, pin))) return;
   field(node, 'new-pin').value = '';
   house.announce(say(pin === null ? 'pin_gone' : 'pin_kept'));
   await fill(house, node);
@@ -91,9 +85,22 @@ async function addPasskey(house, node) {
 
 /** @param {House} house @param {HTMLElement} node */
 async function removePasskey(house, node) {
-  await house.keyring.removePasskey(house.open.person.id);
+  if (!await isKept(house, node, 'passkey_words', () => house.keyring.removePasskey(house.open.person.id))) return;
   house.announce(say('passkey_gone'));
   house.changed();
   await fill(house, node);
   part(node, 'add_passkey').focus();
+}
+
+/** Whether it could be kept; where not, it is said in these words. @param {House} house @param {HTMLElement} node @param {string} words @param {() => Promise<unknown>} work */
+async function isKept(house, node, words, work) {
+  try {
+    await work();
+    return true;
+  } catch (error) {
+    console.error(error);
+    put(node, words, say('kept_failed'));
+    house.announce(say('kept_failed'));
+    return false;
+  }
 }

@@ -91,9 +91,18 @@ export async function drawConflict(app, [id]) {
   const next = { visit: here, recorded: entry.fate.alerted, revision: Math.max(standing?.revision ?? 0, entry.revision), questions: standing?.questions ?? [] };
   tap(node, 'go_on', ({ currentTarget: button }) => {
     button.disabled = true; // a second press would open it a second time
-    return open(app, id, next).finally(() => { button.disabled = false; });
+    return open(app, id, next).catch((error) => notOpened(app, node, error)).finally(() => { button.disabled = false; });
   });
   return { title: node.querySelector('h1')?.textContent ?? '', node };
+}
+
+/** Both wordings stay as they are. @param {App} app @param {HTMLElement} node @param {unknown} error */
+function notOpened(app, node, error) {
+  console.error(error);
+  put(node, 'words', say('kept_failed'));
+  show(node, 'words', true);
+  app.announce(say('kept_failed'));
+  return null;
 }
 
 /** @param {import('../visits/visit.js').Instrument|null} instrument @returns {Map<string, string>} */
