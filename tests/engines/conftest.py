@@ -11,6 +11,7 @@ from tests.engines import firefox, webkit
 from tests.engines.chromium import Chromium
 from tests.engines.engine import Engine
 from tests.engines.firefox import Firefox
+from tests.engines.installed import Installed
 from tests.engines.webkit import WebKit
 
 Maker = Callable[[pytest.FixtureRequest, Path], Engine]
@@ -19,6 +20,11 @@ Maker = Callable[[pytest.FixtureRequest, Path], Engine]
 def make_chromium(request: pytest.FixtureRequest, profile: Path) -> Engine:
     """Chromium, on this profile."""
     return Chromium(profile, request.getfixturevalue("browser").browser_type)
+
+
+def make_installed(request: pytest.FixtureRequest, profile: Path) -> Engine:
+    """Chromium with the app in its own window, on this profile."""
+    return Installed(profile, request.getfixturevalue("browser").browser_type)
 
 
 def make_firefox(request: pytest.FixtureRequest, profile: Path) -> Engine:
@@ -39,7 +45,12 @@ def make_webkit(request: pytest.FixtureRequest, profile: Path) -> Engine:
     return WebKit(profile, program, request.getfixturevalue("unseen"))
 
 
-MAKERS: dict[str, Maker] = {"chromium": make_chromium, "firefox": make_firefox, "webkit": make_webkit}
+MAKERS: dict[str, Maker] = {
+    "chromium": make_chromium,
+    "installed": make_installed,
+    "firefox": make_firefox,
+    "webkit": make_webkit,
+}
 
 
 @pytest.fixture(scope="session")
