@@ -33,9 +33,9 @@ def handover(profile: Profile) -> Response:
 @room.post("/handover/<uuid:assignment_id>")
 @requires("acknowledge a handover", assignment=Assignment)
 def acknowledge(assignment: Assignment) -> Response:
-    """Keep that the history was read, with the time. Once is enough."""
+    """Keep that the history was read, with the time, and go on to the profile. Once is enough."""
     typed_in_turn()
     handovers.acknowledge(assignment, current_user, now())
-    where = f"/profiles/{assignment.profile_id}/handover"
+    where = f"/profiles/{assignment.profile_id}"
     db.session.commit()
     return done(_("Kept: you have read the handover."), where)

@@ -174,6 +174,24 @@ def test_caseload_and_profile_say_read_it_first_until_it_was_read(
     assert "Read by Ben Carrow" in text(ben, at(cast))
 
 
+def test_the_childs_name_leads_to_the_history_until_it_was_read_and_from_there_to_the_profile(
+    handed: Assignment, signed_in: SignIn, cast: Cast
+) -> None:
+    ben, profile = signed_in("ben"), f"/profiles/{cast.rafi.id}"
+
+    def leads_to() -> str:
+        (row,) = [one for one in ben.get("/").text.split("<tr>") if cast.rafi.reference in one]
+        return row.split('class="govuk-link name" href="')[1].split('"')[0]
+
+    assert leads_to() == at(cast)
+    assert "Back to the profile" not in text(ben, at(cast))
+    answer = ben.post(f"/handover/{handed.id}")
+    assert answer.location == profile
+    assert "Kept: you have read the handover." in text(ben, profile)
+    assert leads_to() == profile
+    assert "Back to the profile" in text(ben, at(cast))
+
+
 def test_it_is_acknowledged_once_however_often_it_is_pressed(
     handed: Assignment, signed_in: SignIn, cast: Cast
 ) -> None:
