@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from app import actions, agreed, between, blind, handovers, records
+from app import actions, agreed, between, blind, discussions, handovers, records
 from app.between import Known
 from app.clock import local
 from app.extensions import db
-from app.models import Action, AgencyAsked, Challenge, Closing, Profile
+from app.models import Action, AgencyAsked, Challenge, Closing, Discussion, Profile
 from app.records import ChangeOverTime
 from observations.closing import before_closing
 from observations.flags import attention
@@ -50,6 +50,7 @@ def before(profile: Profile, on: date, closing: Closing | None = None) -> Before
         "unsigned": sum(one.id not in change.outcomes for one in change.revisions.values()),
         "targets": _targets(change, known),
         "actions": [_action(one) for one in open_actions(profile)],
+        "discussions": [_discussion(one) for one in discussions.open_of(profile)],
         "challenges": [_challenge(one) for one in open_challenges(profile)],
         "unsent": _unsent(profile),
         "agencies": [_asked(one) for one in closing.asked] if closing else [],
@@ -96,6 +97,10 @@ def open_challenges(profile: Profile) -> list[Challenge]:
 
 def _action(one: Action) -> dict[str, Any]:
     return {"what": one.what, "owner": one.owner, "by_on": one.by_on.isoformat()}
+
+
+def _discussion(one: Discussion) -> dict[str, Any]:
+    return {"held_on": one.held_on.isoformat(), "agreed": one.agreed}
 
 
 def _challenge(one: Challenge) -> dict[str, Any]:

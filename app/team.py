@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
-from app import actions, between, joint, reach, records, tray
+from app import actions, between, discussions, joint, reach, records, tray
 from app.between import Known
 from app.config import config
+from app.discussions import Unsaid
 from app.extensions import db
 from app.joint import Standing
 from app.limits import Limits, limits_on
@@ -40,6 +41,7 @@ class Team:
     owing: Sequence[Device]  # phones from which a finished visit has not come
     tray: int
     challenges: Sequence[Challenge]  # not answered
+    unsaid: Sequence[Unsaid]  # discussions without an outcome
     joint: Sequence[Standing]
     people: Sequence[Person]
     visits: Mapping[uuid.UUID, int]  # of the last four weeks, by who visited
@@ -63,6 +65,7 @@ def team_of(supervisor: Person, on: date) -> Team:
         owing=_owing(supervisor, on),
         tray=len(tray.waiting(supervisor)),
         challenges=_unanswered(ids),
+        unsaid=[one for some in discussions.unsaid(profiles, on).values() for one in some],
         joint=joint.of_profiles(profiles),
         people=_people(supervisor),
         visits=_visits(on),

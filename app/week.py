@@ -1,11 +1,12 @@
-"""Somebody's week: the looks and actions of the cases they hold that are due, or past their day."""
+"""Somebody's week: the looks and actions of the cases they hold that are due or past their day, and outcomes to say."""
 
 import uuid
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from app import actions, holding, reach, records
+from app import actions, discussions, holding, reach, records
+from app.discussions import Unsaid
 from app.models import Action, Person, Profile
 from app.records import ChangeOverTime
 from app.schedule import NextLook
@@ -17,12 +18,13 @@ ASKED_FOR = frozenset({Why.DECISION, Why.PLANNED})
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A look or an action that is due on a day, in one of the cases."""
+    """A look or an action that is due on a day, or what came of a discussion to be said since then, in one case."""
 
     on: date
     profile: Profile
     look: NextLook | None = None
     action: Action | None = None
+    unsaid: Unsaid | None = None
 
 
 def due(person: Person, on: date, until: date) -> list[Due]:
@@ -31,6 +33,8 @@ def due(person: Person, on: date, until: date) -> list[Due]:
     changes, open_actions = records.changes_over_time(profiles, on), actions.open_of(profiles, until)
     found = [Due(look.on, one.profile, look=look) for one in changes.values() for look in _looks(one, until)]
     found += [Due(row.by_on, profile, action=row) for profile in profiles for row in open_actions[profile.id]]
+    unsaid = discussions.unsaid(profiles, on)
+    found += [Due(one.since, profile, unsaid=one) for profile in profiles for one in unsaid[profile.id]]
     left = actions.after_closing(reach.holds(person, on), until)
     found += [Due(row.by_on, row.profile, action=row) for row in left]
     return sorted(found, key=lambda one: (one.on, one.profile.reference))

@@ -53,6 +53,7 @@ class Against:
     unsigned: int
     targets: list[str]
     actions: list[str]
+    discussions: list[str]
     challenges: list[tuple[str, str]]  # in words, and where it is
     unsent: list[tuple[str, int]]
 
@@ -70,6 +71,7 @@ def against(picture: Picture, profile_id: object, proposed: Picture | None = Non
         unsigned=picture["unsigned"],
         targets=[_target(one, instrument) for one in picture["targets"]],
         actions=[_action(one, as_of) for one in picture["actions"]],
+        discussions=[_discussion(one) for one in picture["discussions"]],
         challenges=[(_challenge(one), f"/challenges/{one['id']}") for one in picture["challenges"]],
         unsent=[(one["name"], one["visits"]) for one in picture["unsent"]],
     )
@@ -127,6 +129,10 @@ def _target(one: Mapping[str, Any], instrument: Instrument) -> str:
 def _action(one: Mapping[str, Any], on: date) -> str:
     told = to_do(one["what"], one["owner"], date.fromisoformat(one["by_on"]))
     return _("%(told)s, overdue", told=told) if date.fromisoformat(one["by_on"]) < on else told
+
+
+def _discussion(one: Mapping[str, Any]) -> str:
+    return _("Held on %(date)s: %(agreed)s", date=_day(one["held_on"]), agreed=one["agreed"])
 
 
 def _challenge(one: Mapping[str, Any]) -> str:

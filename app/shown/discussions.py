@@ -1,14 +1,16 @@
 """Complex-case discussions in words, with their actions and what became of them."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app import actions, words
 from app.clock import local
+from app.discussions import Unsaid
 from app.models import Discussion
 from app.shown.actions import ActionLine, lines
 from app.shown.events import recorded
@@ -54,3 +56,15 @@ def _became(row: Discussion) -> str:
         return ""
     said = {"date": words.day(local(row.outcome_at).date()), "name": row.outcome_by.name}
     return _("%(name)s on %(date)s", **said)
+
+
+def unsaid_words(one: Unsaid) -> str:
+    """That nobody has said what came of a discussion."""
+    return _(
+        "Nobody has said what came of the discussion of %(date)s", date=words.day(one.discussion.held_on)
+    )
+
+
+def count_unsaid(found: Sequence[Unsaid]) -> str:
+    """How many have no outcome; empty where none is waited for."""
+    return ngettext("%(num)d without an outcome", "%(num)d without an outcome", len(found)) if found else ""

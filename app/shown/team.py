@@ -14,6 +14,7 @@ from app.models import Action, Person, Profile
 from app.shown import grading
 from app.shown import joint as together
 from app.shown.caseload import due, severity
+from app.shown.discussions import unsaid_words
 from app.shown.stuck import why_stuck
 from app.shown.unseen import not_seen
 from app.team import Team, beside, written_after
@@ -61,6 +62,7 @@ def sections(team: Team, viewer: Person) -> list[Section]:
         ("looks", _("Looks overdue"), looks(team), _("No look is overdue.")),
         ("promised", _("Agreed changes and actions overdue"), promised(team), _("Nothing agreed is overdue.")),
         ("challenges", _("Challenges not answered"), challenged(team), _("None waits for an answer.")),
+        ("discussions", _("Discussions without an outcome"), unsaid(team), _("None waits for an outcome.")),
         ("late", _("Visits written up late"), late(team), _("All of the last four weeks were written up in time.")),
         ("joint", _("Joint visits not complete"), joint(team, viewer), _("None waits for a visit.")),
     ]  # fmt: skip
@@ -132,6 +134,12 @@ def challenged(team: Team) -> list[Thing]:
         )
         for one in team.challenges
     ]
+
+
+def unsaid(team: Team) -> list[Thing]:
+    """The complex-case discussions of which nobody has said what came, the longest waiting first."""
+    ordered = sorted(team.unsaid, key=lambda one: one.since)
+    return [_thing(one.discussion.profile, unsaid_words(one), "/discussions") for one in ordered]
 
 
 def late(team: Team) -> list[Thing]:

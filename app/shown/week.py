@@ -8,13 +8,14 @@ from itertools import groupby
 from flask_babel import gettext as _
 
 from app import words
+from app.shown.discussions import unsaid_words
 from app.shown.plan import late
 from app.week import Due
 
 
 @dataclass(frozen=True, slots=True)
 class WeekLine:
-    """A look or an action: whose, what, by how much it is late, and where it is dealt with."""
+    """A look, an action or an outcome to say: whose, what, by how much it is late, and where it is dealt with."""
 
     child: str
     what: str
@@ -60,6 +61,8 @@ def _line(one: Due, on: date) -> WeekLine:
     at = f"/profiles/{one.profile.id}"
     if one.action is not None:
         what, owner, url = one.action.what, one.action.owner, f"{at}/actions"
+    elif one.unsaid is not None:
+        what, owner, url = unsaid_words(one.unsaid), "", f"{at}/discussions"
     else:
         announced = one.look is not None and one.look.kind == "announced"
         what = _("Announced look") if announced else _("Unannounced look")

@@ -13,6 +13,7 @@ from app import (
     audit,
     between,
     challenges,
+    discussions,
     grades,
     handovers,
     heard,
@@ -39,6 +40,7 @@ from app.shown.addenda import added
 from app.shown.between import beside
 from app.shown.challenges import ChallengeLine
 from app.shown.challenges import lines as challenge_lines
+from app.shown.discussions import count_unsaid
 from app.shown.occasions import Together, together
 from app.shown.plan import in_force
 from app.shown.reached import rule_note
@@ -96,6 +98,7 @@ def profile(profile: Profile) -> Response:
         plan=in_force(change),
         late_actions=count_late(actions.overdue_of([profile], today())[profile.id]),
         unread=handovers.unread(current_user, [profile], today()),
+        unsaid=count_unsaid(discussions.unsaid([profile], today())[profile.id]),
         challenged=challenges.open_about(profile),
         note=rule_note(change, current_user),
         **told.page(change, choice, between.drawn(known.events)),

@@ -205,6 +205,30 @@ def test_what_is_said_of_an_action_or_a_discussion_since_then_waits_too(
     assert (action.outcome, row.outcome) == (CANARY, CANARY)  # the first word stays
 
 
+def test_a_discussion_comes_back_to_the_one_whatever_was_said_of_it_since(
+    cast: Cast, visits: Visits, joint: JointVisit, signed_in: SignedIn
+) -> None:
+    tasks = [Task("Ring the school", "Amira Osei", today() + timedelta(days=3))]
+    told = discussions.Told(today() - timedelta(days=5), "x", "y", "Agreed before", tasks)
+    discussions.record(cast.rafi, told, cast.chidi, now())
+    old = discussions.record(
+        cast.rafi, discussions.Told(today() - timedelta(days=30), "x", "y", "Old", tasks), cast.chidi, now()
+    )
+    ben, profile = signed_in("ben"), f"/profiles/{cast.rafi.id}"
+    visits.made(1, **worst(**together(joint)))
+    assert "1 without an outcome" in text(ben, profile)
+    before = [CHANGING.sub("", ben.get(page).text) for page in ("/week", profile)]
+    discussions.say_outcome(old, CANARY, cast.chidi, now())
+    for action in db.session.scalars(select(Action)):
+        actions.finish(action, CANARY, cast.chidi, now())
+    held = discussions.Told(today() - timedelta(days=40), CANARY, CANARY, CANARY, tasks)
+    discussions.record(cast.rafi, held, cast.chidi, now())
+    db.session.commit()
+    assert [CHANGING.sub("", ben.get(page).text) for page in ("/week", profile)] == before
+    chidi = signed_in("chidi")
+    assert text(chidi, profile).count("2 without an outcome") == 1
+
+
 def test_what_is_added_to_an_earlier_visit_since_then_waits_too(
     cast: Cast, visits: Visits, joint: JointVisit, signed_in: SignedIn
 ) -> None:

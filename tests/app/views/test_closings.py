@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from werkzeug.test import TestResponse
 
-from app import against, closings, records, schedule
+from app import against, closings, discussions, records, schedule, words
+from app.actions import Task
 from app.clock import now, today
 from app.extensions import db
 from app.models import Action, Challenge, Closing, Plan, Reopening
@@ -102,6 +103,24 @@ def test_open_changes_actions_and_challenges_are_listed(
     assert "Ring the landlord: Ben Carrow, by" in page
     assert page.count("overdue") >= 2
     assert "Raised by Ben Carrow on" in page
+
+
+def test_a_discussion_stands_open_until_somebody_says_what_came_of_it(
+    amira: FlaskClient, cast: Cast, visits: Visits
+) -> None:
+    better_for_now(visits)
+    task = Task("Ring the landlord", "Ben Carrow", today() + timedelta(days=9))
+    held = discussions.Told(today(), "School", "Stuck", "A family meeting", [task])
+    row = discussions.record(cast.rafi, held, cast.chidi, now())
+    db.session.commit()
+    said = f"Held on {words.day(today())}: A family meeting"
+    assert said in text(amira, of(cast))
+    kept = proposed(amira, cast)
+    assert said in text(amira, f"/closings/{kept.id}")
+    discussions.say_outcome(row, "It moved.", cast.chidi, now())
+    db.session.commit()
+    assert said not in text(amira, of(cast))
+    assert kept.picture["discussions"] == [{"held_on": today().isoformat(), "agreed": "A family meeting"}]
 
 
 def with_an_action_and_a_challenge(cast: Cast) -> None:

@@ -20,7 +20,7 @@ from tests.visits import Visits
 
 SignedIn = Callable[[str], FlaskClient]
 AUCKLAND = ZoneInfo("Pacific/Auckland")
-SECTIONS = ("stuck", "unseen", "looks", "promised", "challenges", "late", "joint")
+SECTIONS = ("stuck", "unseen", "looks", "promised", "challenges", "discussions", "late", "joint")
 
 
 def section(client: FlaskClient, key: str) -> str:
