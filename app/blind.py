@@ -33,6 +33,7 @@ from app.models import (
     Plan,
     PlannedLook,
     Profile,
+    Rating,
     Recorded,
     Reopening,
     Revision,
@@ -98,6 +99,15 @@ def decisions_shown_to_reader() -> ColumnElement[bool]:
     """The condition for the decisions at which no visit was known that is hidden from whoever is looking."""
     person = reader()
     return SignOff.id.not_in(_decided_with_more(person.id)) if person else true()
+
+
+def acceptances_shown_to_reader() -> ColumnElement[bool]:
+    """The condition for the items whose "does not apply" was not accepted at a decision hidden from the reader."""
+    person = reader()
+    if person is None:
+        return true()
+    hidden = _decided_with_more(person.id).with_only_columns(named(SignOff).revision_id)
+    return Rating.revision_id.not_in(hidden)
 
 
 def actions_shown_to_reader() -> ColumnElement[bool]:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, String, or_, select, type_coerce
 from sqlalchemy.orm.attributes import set_committed_value
 
+from app import blind
 from app.extensions import db
 from app.models import Acceptance, Rating, Revision, SignOff
 from observations import visit as domain
@@ -65,7 +66,7 @@ def rated(which: ColumnElement[bool]) -> dict[uuid.UUID, list[Rated]]:
         select(key, *columns, Acceptance.id.is_not(None))
         .join(Rating.revision)
         .join(Revision.visit)
-        .outerjoin(Rating.acceptance)
+        .outerjoin(Rating.acceptance.and_(blind.acceptances_shown_to_reader()))
         .where(which)
         .order_by(Rating.item)
     )
@@ -103,7 +104,8 @@ def bring(revisions: Iterable[Revision]) -> None:
     """
     own = {revision.id: revision for revision in revisions}
     items = select(Rating).where(Rating.revision_id.in_(own)).order_by(Rating.item)
-    accepted = select(Acceptance).join(Acceptance.rating).where(Rating.revision_id.in_(own))
+    known = Rating.revision_id.in_(own), blind.acceptances_shown_to_reader()
+    accepted = select(Acceptance).join(Acceptance.rating).where(*known)
     acceptances = {one.rating_id: one for one in db.session.scalars(accepted)}
     of: dict[uuid.UUID, list[Rating]] = {key: [] for key in own}
     for rating in db.session.scalars(items):

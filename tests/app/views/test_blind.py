@@ -17,16 +17,19 @@ from app import (
     addenda,
     against,
     between,
+    blind,
     challenges,
     closings,
     discussions,
     feeds,
+    grades,
     records,
     schedule,
     targets,
 )
 from app.actions import Task
 from app.clock import now, today
+from app.decisions import Following
 from app.extensions import db
 from app.models import (
     Action,
@@ -36,11 +39,13 @@ from app.models import (
     Closing,
     Document,
     JointVisit,
+    Person,
     Revision,
     SignOff,
 )
 from observations.events import EventKind
 from observations.visit import Grade, Kind
+from tests.app.test_decisions import sign
 from tests.app.test_policy import address, rules
 from tests.builders import all_graded, graded
 from tests.people import Cast, assign
@@ -227,6 +232,35 @@ def test_a_discussion_comes_back_to_the_one_whatever_was_said_of_it_since(
     assert [CHANGING.sub("", ben.get(page).text) for page in ("/week", profile)] == before
     chidi = signed_in("chidi")
     assert text(chidi, profile).count("2 without an outcome") == 1
+
+
+def accepted_for(app: Flask, person: Person, revision: Revision) -> list[str]:
+    """The items that are accepted as not applying, as a version is brought for somebody."""
+    with app.test_request_context():
+        blind.read_for(person)
+        found = db.session.get_one(Revision, revision.id)
+        grades.bring([found])
+        return [one.item for one in found.ratings if one.acceptance]
+
+
+def test_what_is_accepted_as_not_applying_since_then_waits_too(
+    app: Flask, cast: Cast, visits: Visits, joint: JointVisit, signed_in: SignedIn
+) -> None:
+    gone = {"not_graded": "does_not_apply", "reason": "No hob in the new flat."}
+    visits.made(18, 4)
+    earlier = visits.made(15, 2, by=cast.ben, ratings=all_graded(2, y2=gone))
+    visits.made(1, **worst(**together(joint)))
+    ben, chidi, profile = signed_in("ben"), signed_in("chidi"), f"/profiles/{cast.rafi.id}"
+    open_still = "Concern still open: Kitchen and bathroom"
+    pages = f"{profile}/closings", profile, f"{profile}/reached/hygiene", visit_page(earlier)
+    before = [CHANGING.sub("", ben.get(page).text) for page in pages]
+    assert open_still in text(ben, pages[0])
+    sign(earlier, cast.chidi, Following(accepted=frozenset({"y2"})))
+    assert [CHANGING.sub("", ben.get(page).text) for page in pages] == before
+    assert open_still not in text(chidi, pages[0])
+    assert [accepted_for(app, one, earlier) for one in (cast.ben, cast.chidi)] == [[], ["y2"]]
+    visits.made(1, 2, by=cast.ben, **together(joint))
+    assert open_still not in text(ben, pages[0])
 
 
 def test_what_is_added_to_an_earlier_visit_since_then_waits_too(
