@@ -23,7 +23,7 @@ def asked(now: Limits) -> list[Group]:
 
 
 def _field(name: str, now: Limits) -> Field:
-    unit = _("hours") if name == "alert_hours" else _("days")
+    unit = {"alert_hours": _("hours"), "write_up_days": _("working days")}.get(name, _("days"))
     label = _("%(meaning)s (%(unit)s)", meaning=words.meaning(name), unit=unit)
     return Field(name, label, _hint(name, now))
 

@@ -21,7 +21,7 @@ class Limits:
 
     alert_hours: int = 4  # from one level to the next
     challenge_days: int = 5
-    write_up_days: int = 2
+    write_up_days: int = 2  # working days
     unseen_days: int = 28  # by the child's worker
     unseen_by_anyone_days: int = 42
     visit_every: int = 28

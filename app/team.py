@@ -20,6 +20,7 @@ from app.models import Action, Assignment, Challenge, Device, Person, Plan, Prof
 from app.phones import IS_SHORT
 from app.records import ChangeOverTime
 from observations.observers import Beside, beside_colleagues
+from observations.working_days import working_days
 
 LATELY = timedelta(days=28)
 Ids = Sequence[uuid.UUID]
@@ -61,7 +62,7 @@ def team_of(supervisor: Person, on: date) -> Team:
         after_closing=actions.after_closing(reach.team_profiles(supervisor, on), on - timedelta(days=1)),
         planned_since=_planned_since(ids, on),
         holders=_holders(ids, on),
-        written_late=_written_late(ids, on, timedelta(days=limits.write_up_days)),
+        written_late=_written_late(ids, on, limits.write_up_days),
         owing=_owing(supervisor, on),
         tray=len(tray.waiting(supervisor)),
         challenges=_unanswered(ids),
@@ -111,7 +112,7 @@ def _holders(ids: Ids, on: date) -> dict[uuid.UUID, frozenset[uuid.UUID]]:
     return {key: frozenset(people) for key, people in found.items()}
 
 
-def _written_late(ids: Ids, on: date, within: timedelta) -> list[Revision]:
+def _written_late(ids: Ids, on: date, within: int) -> list[Revision]:
     """The first wordings that came in the last four weeks and were finished later than they should be.
 
     However long ago the visit was: the latest are the worst.
@@ -127,9 +128,10 @@ def _written_late(ids: Ids, on: date, within: timedelta) -> list[Revision]:
     return [one for one in db.session.scalars(wanted) if written_after(one) > within]
 
 
-def written_after(revision: Revision) -> timedelta:
-    """Give how many days after the visit it was finished, by the phone's clock and as people there count days."""
-    return revision.recorded_at.astimezone(ZoneInfo(revision.zone)).date() - revision.visited_on
+def written_after(revision: Revision) -> int:
+    """Give how many working days after the visit it was finished, by the phone's clock and calendar."""
+    finished_on = revision.recorded_at.astimezone(ZoneInfo(revision.zone)).date()
+    return working_days(revision.visited_on, finished_on)
 
 
 def _owing(supervisor: Person, on: date) -> list[Device]:

@@ -27,7 +27,8 @@ def told(name: str, value: int | Sequence[int]) -> str:
     """A limit as people say it."""
     if isinstance(value, int):
         hours = ngettext("%(num)d hour", "%(num)d hours", value)
-        return hours if name == "alert_hours" else in_days(value)
+        working = ngettext("%(num)d working day", "%(num)d working days", value)
+        return {"alert_hours": hours, "write_up_days": working}.get(name, in_days(value))
     return _("%(months)s months", months=series([str(one) for one in value]))
 
 

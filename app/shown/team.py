@@ -148,9 +148,9 @@ def late(team: Team) -> list[Thing]:
         _thing(
             one.visit.profile,
             ngettext(
-                "Visit of %(date)s by %(name)s, finished %(num)d day later",
-                "Visit of %(date)s by %(name)s, finished %(num)d days later",
-                written_after(one).days,
+                "Visit of %(date)s by %(name)s, finished %(num)d working day later",
+                "Visit of %(date)s by %(name)s, finished %(num)d working days later",
+                written_after(one),
                 date=words.day(one.visited_on),
                 name=one.visit.observer.name,
             ),

@@ -32,6 +32,8 @@ def test_everybody_reads_the_limits(signed_in: Any, cast: Cast, name: str) -> No
     seen = text(client, "/rule/limits")
     assert "An alert nobody has answered goes to the next manager after 4 hours 4 hours" in seen
     assert "A plan under which nothing is sustained is questioned after 9, 12 and 15 months" in seen
+    assert "A visit is to be finished within 2 working days 2 working days" in seen
+    assert "Public holidays are not known here" in seen
     assert "Nobody has changed any of the limits." in seen
     assert ("Change the limits" in seen) == (name == "evi")
     assert "/rule/limits" in client.get("/rule").text

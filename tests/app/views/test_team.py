@@ -1,7 +1,7 @@
 """The team's page: what is stuck, late, unseen or missing, who carries what, and how observers grade."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,6 +13,7 @@ from app import joint as joint_visits
 from app.clock import now, today
 from app.extensions import db
 from app.models import Action, AuditEntry, Challenge, Plan, Profile
+from observations.working_days import working_days
 from tests.builders import DEVICE, LONDON, all_graded
 from tests.people import Cast, assign, profile
 from tests.reading import part, queries, text, told
@@ -121,35 +122,46 @@ def test_an_unanswered_challenge_stands_until_it_is_answered(cast: Cast, chidi: 
     assert "None waits for an answer." in section(chidi, "challenges")
 
 
-@pytest.mark.parametrize(("days", "late"), [(2, False), (3, True)])
-def test_a_visit_finished_later_than_the_limit_is_named(
+def a_friday() -> date:
+    """The last Friday that is at least nine days ago."""
+    latest = today() - timedelta(days=9)
+    return latest - timedelta(days=(latest.weekday() - 4) % 7)
+
+
+@pytest.mark.parametrize(("days", "late"), [(3, False), (4, False), (5, True)])
+def test_a_visit_finished_later_than_the_limit_is_named_and_a_weekend_makes_nobody_late(
     cast: Cast, visits: Visits, chidi: FlaskClient, days: int, late: bool
 ) -> None:
-    on = today() - timedelta(days=9)
+    on = a_friday()
     finished = datetime(on.year, on.month, on.day, 12, tzinfo=LONDON) + timedelta(days=days)
-    visits.made(9, recorded_at=finished.isoformat())
-    assert ("by Amira Osei, finished 3 days later" in section(chidi, "late")) is late
+    visits.made((today() - on).days, recorded_at=finished.isoformat())
+    assert ("by Amira Osei, finished 3 working days later" in section(chidi, "late")) is late
 
 
 def test_a_visit_finished_weeks_later_is_named_too(cast: Cast, visits: Visits, chidi: FlaskClient) -> None:
     row = visits.made(45, recorded_at=datetime.now(LONDON).isoformat())
-    assert "by Amira Osei, finished 45 days later" in section(chidi, "late")
+    assert f"by Amira Osei, finished {working_days(row.visited_on, today())} working days" in section(
+        chidi, "late"
+    )
     row.received_at -= timedelta(days=30)
     db.session.commit()
-    assert "finished 45 days later" not in section(chidi, "late")
+    assert "working days later" not in section(chidi, "late")
 
 
 def test_the_days_until_it_was_finished_are_counted_where_the_visit_was_made(
     cast: Cast, visits: Visits, chidi: FlaskClient
 ) -> None:
-    on = today() - timedelta(days=9)
+    on = a_friday()
     began = datetime(on.year, on.month, on.day, 10, tzinfo=AUCKLAND)
-    finished = (began + timedelta(days=3)).replace(hour=0, minute=30)
+    finished = (began + timedelta(days=5)).replace(hour=0, minute=30)
     row = visits.made(
-        9, zone="Pacific/Auckland", started_at=began.isoformat(), recorded_at=finished.isoformat()
+        (today() - on).days,
+        zone="Pacific/Auckland",
+        started_at=began.isoformat(),
+        recorded_at=finished.isoformat(),
     )
     assert row.visited_on == on
-    assert "by Amira Osei, finished 3 days later" in section(chidi, "late")
+    assert "by Amira Osei, finished 3 working days later" in section(chidi, "late")
 
 
 def test_a_joint_visit_that_waits_says_for_whom(cast: Cast, visits: Visits, chidi: FlaskClient) -> None:
