@@ -63,14 +63,14 @@ def overdue_of(profiles: Iterable[Profile], on: date) -> Open:
 
 
 def after_closing(which: ColumnElement[bool], until: date) -> list[Action]:
-    """Give what was to be done with a decision on a closing and is not by a day, of such profiles as are closed now."""
+    """Give what is not done by a day of what a closing's decision or a challenge's answer set, of closed profiles."""
     wanted = (
         select(Action)
         .join(Action.profile)
         .where(
             which,
             Profile.closed_on.is_not(None),
-            Action.source == "closing",
+            Action.source.in_(("closing", "challenge")),
             or_(Action.done_at.is_(None), blind.outcomes_waiting(Action)),
             Action.struck_at.is_(None),
             Action.by_on <= until,

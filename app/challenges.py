@@ -11,7 +11,8 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from app import audit, blind, heard, reach
+from app import actions, audit, blind, heard, reach
+from app.actions import Task
 from app.chain import chain
 from app.clock import local
 from app.extensions import db
@@ -148,15 +149,21 @@ def take_on(row: Challenge, person: Person, at: datetime) -> None:
     _note("took on", row, person, at)
 
 
-def answer(row: Challenge, outcome: str, words: str, person: Person, at: datetime) -> None:
-    """Keep the answer and what came of it. ValueError when there is one, or when it is one's own challenge."""
+def answer(
+    row: Challenge, outcome: str, words: str, person: Person, at: datetime, tasks: Sequence[Task] = ()
+) -> None:
+    """Keep the answer and what came of it, and set what is to be done.
+
+    ValueError when there is an answer, or when it is one's own challenge.
+    """
     if row.answered_at is not None:
         raise ValueError("this challenge was answered already")
     if row.by_id == person.id:
         raise ValueError("nobody answers their own challenge")
     row.owner = row.owner or person
     _close(row, outcome, words, person, at)
-    _note("answered", row, person, at)
+    actions.agree("challenge", row.id, row.profile, tasks, person, at)
+    _note("answered", row, person, at, actions=len(tasks))
 
 
 def withdraw(row: Challenge, why: str, person: Person, at: datetime) -> None:

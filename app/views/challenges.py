@@ -6,13 +6,15 @@ from flask import Blueprint, Response, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app import audit, challenges, heard, policy
+from app import actions, audit, challenges, heard, policy
 from app.clock import now, today
 from app.extensions import db
 from app.forms import Form, done, show, typed_in_turn
+from app.judgements import ACTIONS, tasks
 from app.models import Challenge, Person, Profile
 from app.policy import requires
 from app.shown import challenges as told
+from app.shown.actions import lines
 
 room = Blueprint("challenges", __name__)
 
@@ -82,17 +84,18 @@ def take_on(challenge: Challenge) -> Response:
 @room.post("/challenges/<uuid:challenge_id>/answer")
 @requires("answer a challenge", challenge=Challenge)
 def answer(challenge: Challenge) -> Response:
-    """Keep the answer and what came of it, once; the first answer stays."""
+    """Keep the answer, what came of it and what is to be done, once; the first answer stays."""
     form = typed_in_turn()
     db.session.refresh(challenge)
     outcome = form.choice("outcome", {one: one for one in challenges.OUTCOMES}, _("Choose what came of it"))
     words = form.prose("answer", _("Say why, and what will happen"))
+    todo = tasks(form, today())
     if challenge.answered_by is not None:
         name = challenge.answered_by.name
         form.refuse("answer", _("%(name)s has closed this already. Yours was not kept", name=name))
     if not form.sound or outcome is None:
         return _show(challenge, form)
-    challenges.answer(challenge, outcome, words, _person(), now())
+    challenges.answer(challenge, outcome, words, _person(), now(), todo)
     db.session.commit()
     return done(_("Answered. It is kept with your name."), f"/challenges/{challenge.id}")
 
@@ -135,6 +138,8 @@ def _show(challenge: Challenge, form: Form) -> Response:
         form,
         may_read=_may("see a profile", Profile, challenge.profile_id),
         may_answer=_may("answer a challenge", Challenge, challenge.id),
+        agreed=lines(actions.agreed_with("challenge", [challenge.id])[challenge.id], today()),
+        rows=ACTIONS,
         may_withdraw=_may("withdraw a challenge", Challenge, challenge.id),
         **told.page(challenge, every, _person(), today()),
     )

@@ -400,6 +400,11 @@ def a_challenge_to_a_proposal(cast: Cast) -> None:
     challenges.challenge(cast.rafi, doubt, CANARY, CANARY, cast.chidi, now())
 
 
+def an_answer(cast: Cast) -> None:
+    row = challenges.challenge(cast.rafi, challenges.About(), CANARY, CANARY, cast.amira, now())
+    challenges.answer(row, "changed", CANARY, cast.chidi, now(), [Task(CANARY, CANARY, today())])
+
+
 @pytest.mark.parametrize(
     "say",
     [
@@ -411,6 +416,7 @@ def a_challenge_to_a_proposal(cast: Cast) -> None:
         a_proposal,
         a_challenge,
         a_challenge_to_a_proposal,
+        an_answer,
     ],
 )
 def test_nothing_that_is_said_since_tells_the_one_of_the_others_visit(

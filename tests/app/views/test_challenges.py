@@ -14,7 +14,7 @@ from app.challenges import About
 from app.clock import now, today
 from app.extensions import db
 from app.limits import Limits
-from app.models import Assignment, AuditEntry, Challenge, Closing, Role, SignOff, Team
+from app.models import Action, Assignment, AuditEntry, Challenge, Closing, Role, SignOff, Team
 from app.policy import find
 from app.words import day
 from tests.people import Cast, person
@@ -22,6 +22,7 @@ from tests.reading import queries, text, told
 from tests.rows import how_many
 from tests.visits import Visits, reply
 
+ANSWER = {"outcome": "changed", "answer": "You are right."}
 Browsers = Callable[[str], FlaskClient]
 
 
@@ -53,6 +54,12 @@ def raised(cast: Cast, days_ago: int = 0, **changes: object) -> Challenge:
         setattr(row, name, value)
     db.session.commit()
     return row
+
+
+def task(**changes: str) -> dict[str, str]:
+    """An action in the fields of an answer, to be done today."""
+    row = {"what": "Visit in the evening", "who": "Amira Osei", "by": today().isoformat()} | changes
+    return {f"action-{part}-1": typed for part, typed in row.items()}
 
 
 def at(row: Challenge) -> str:
@@ -305,6 +312,34 @@ def test_an_answered_challenge_is_still_read_by_who_answered_it(cast: Cast, dana
 
 
 # Once more ----------------------------------------------------------------------------------------
+
+
+def test_an_answer_sets_what_is_to_be_done_and_its_page_says_what_became_of_it(
+    amira: FlaskClient, chidi: FlaskClient, cast: Cast
+) -> None:
+    row = raised(cast)
+    assert "Add an action: what, who, by when" in text(chidi, at(row))
+    assert chidi.post(f"{at(row)}/answer", data=ANSWER | task()).status_code == 303
+    action = db.session.scalars(select(Action)).one()
+    assert (action.source, action.source_id, action.profile_id) == ("challenge", row.id, cast.rafi.id)
+    facts = db.session.scalars(select(AuditEntry.facts).where(AuditEntry.action == "answered")).one()
+    assert ('"actions":1' in facts, "evening" in facts) == (True, False)
+    assert "To be done Visit in the evening Amira Osei, by" in text(amira, at(row))
+    assert f"/actions/{action.id}/outcome" in amira.get(at(row)).text
+    listed = text(amira, f"/profiles/{cast.rafi.id}/actions")
+    assert f"Agreed on the challenge answered on {day(today())} by Chidi Marsh" in listed
+    action.by_on, cast.rafi.closed_on = today() - timedelta(days=2), today()
+    db.session.commit()
+    assert "Visit in the evening (Amira Osei) . Overdue by 2 days" in text(amira, "/week")
+    assert "Closed, with 1 action not done" in text(chidi, "/team")
+
+
+def test_what_is_missing_of_an_action_is_said_and_nothing_is_answered(chidi: FlaskClient, cast: Cast) -> None:
+    row = raised(cast)
+    answer = chidi.post(f"{at(row)}/answer", data=ANSWER | task(who=""))
+    assert (answer.status_code, "Say who does it" in told(answer.text)) == (422, True)
+    assert '<details class="govuk-details hf-actions" open' in answer.text
+    assert (row.answered_at, how_many(Action)) == (None, 0)
 
 
 def test_a_second_challenge_goes_above_whoever_answered_the_first(
