@@ -48,12 +48,31 @@ MAY_FOLLOW = (PlannedLook, Target, TargetReview)  # what is planned and agreed b
 
 
 def reader() -> Person | None:
-    """Who is looking: whoever is signed in; nobody where the record works by itself."""
+    """Who is looking, if anything can be hidden from them; nobody where the record works by itself.
+
+    Most people have no joint visit, and nothing is hidden from them: that is asked once in a request. With all that
+    would be asked otherwise a database reads every decision there is.
+    """
+    person = looking()
+    if person is None:
+        return None
+    if g.get("joint_visits_of") != person.id:
+        g.joint_visits_of, g.may_be_blind = person.id, _has_joint_visits(person)
+    return person if g.may_be_blind else None
+
+
+def looking() -> Person | None:
+    """Who is looking: whoever is signed in, or for whom the request reads; nobody where the record works by itself."""
     if not has_request_context():
         return None
     if "read_for" in g:
         return g.read_for
     return current_user._get_current_object() if current_user.is_authenticated else None
+
+
+def _has_joint_visits(person: Person) -> bool:
+    observes = or_(JointVisit.first_id == person.id, JointVisit.second_id == person.id)
+    return bool(db.session.scalar(select(exists().where(observes, JointVisit.struck_at.is_(None)))))
 
 
 def read_for(person: Person) -> None:

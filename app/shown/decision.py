@@ -106,7 +106,7 @@ def parts(matter: Matter) -> list[Part]:
 
 def _sources(matter: Matter) -> set[uuid.UUID]:
     """The visits from which grades were copied, as far as whoever is looking may see them."""
-    person = blind.reader()
+    person = blind.looking()
     return occasions.sources(matter.revision, person, matter.change.as_of) if person else set()
 
 
