@@ -65,6 +65,8 @@ class Place:
                 Page("Profile, 5 visits", few),
                 Page("Profile, 50 visits", middle),
                 Page("Profile, 500 visits", many),
+                Page("Profile with all drawn, 5 visits", f"{few}?period=all"),
+                Page("Profile with all drawn, 500 visits", f"{many}?period=all"),
                 Page("How it was reached, 5 visits", f"{few}/reached/housing"),
                 Page("How it was reached, 500 visits", f"{many}/reached/housing"),
                 Page("Chronology, 5 visits", f"{few}/chronology"),
