@@ -35,7 +35,9 @@ def of(profile: Profile) -> list[Action]:
     """Give every action agreed for a profile: those still open by their day, then the done, the latest first."""
     shown = Action.struck_at.is_(None), blind.actions_shown_to_reader()
     wanted = select(Action).where(Action.profile_id == profile.id, *shown)
-    rows = as_told(db.session.scalars(wanted.options(joinedload(Action.by), joinedload(Action.done_by))))
+    rows = blind.as_told(
+        db.session.scalars(wanted.options(joinedload(Action.by), joinedload(Action.done_by)))
+    )
     still = sorted((one for one in rows if one.done_at is None), key=lambda one: (one.by_on, one.what))
     done = [one for one in rows if one.done_at is not None]
     return still + sorted(done, key=lambda one: str(one.done_at), reverse=True)
@@ -51,7 +53,7 @@ def open_of(profiles: Iterable[Profile], until: date) -> Open:
         Action.by_on <= until,
         blind.actions_shown_to_reader(),
     )
-    for row in as_told(db.session.scalars(wanted.order_by(Action.by_on, Action.what))):
+    for row in blind.as_told(db.session.scalars(wanted.order_by(Action.by_on, Action.what))):
         found[row.profile_id].append(row)
     return found
 
@@ -78,7 +80,7 @@ def after_closing(which: ColumnElement[bool], until: date) -> list[Action]:
         )
     )
     ordered = wanted.order_by(Profile.reference, Action.by_on, Action.what)
-    return as_told(db.session.scalars(ordered.options(contains_eager(Action.profile))))
+    return blind.as_told(db.session.scalars(ordered.options(contains_eager(Action.profile))))
 
 
 def agreed_with(source: str, source_ids: Iterable[uuid.UUID]) -> Open:
@@ -87,20 +89,8 @@ def agreed_with(source: str, source_ids: Iterable[uuid.UUID]) -> Open:
     agreed = Action.source == source, Action.source_id.in_(list(found)), blind.actions_shown_to_reader()
     wanted = select(Action).where(*agreed)
     people = joinedload(Action.by), joinedload(Action.done_by)
-    for row in as_told(db.session.scalars(wanted.options(*people).order_by(Action.by_on, Action.what))):
+    for row in blind.as_told(db.session.scalars(wanted.options(*people).order_by(Action.by_on, Action.what))):
         found[row.source_id].append(row)
-    return found
-
-
-def as_told(rows: Iterable[Action]) -> list[Action]:
-    """Give these as whoever is looking may know them: open still, where what became of it waits for them."""
-    found = list(rows)
-    if said := [one.id for one in found if one.done_at is not None]:
-        which = Action.id.in_(said), blind.outcomes_waiting(Action)
-        waiting = set(db.session.scalars(select(Action.id).where(*which)))
-        for one in found:
-            if one.id in waiting:
-                blind.leave_open(one)
     return found
 
 

@@ -6,9 +6,9 @@ that is called off hides nothing. Whoever supervises sees both, and hears every 
 
 import uuid
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import g, has_request_context
 from flask_login import current_user
@@ -43,6 +43,7 @@ from app.models import (
     Visit,
 )
 
+Followed = TypeVar("Followed", Action, Discussion)
 AT_HOME = ("announced", "unannounced")
 MAY_FOLLOW = (PlannedLook, Target, TargetReview)  # what is planned and agreed because of what was seen
 
@@ -147,7 +148,24 @@ def outcomes_waiting(table: type[Action] | type[Discussion]) -> ColumnElement[bo
     return ~_said_since(table, person.id, (who, when)) if person else false()
 
 
-def leave_open(row: Action | Discussion) -> None:
+def as_told(rows: Iterable[Followed]) -> list[Followed]:
+    """Give these as whoever is looking may know them: open still, where what became of them waits for them."""
+    found = list(rows)
+    if said := [one.id for one in found if _said_at(one) is not None]:
+        table = type(found[0])
+        which = table.id.in_(said), outcomes_waiting(table)
+        waiting = set(db.session.scalars(select(table.id).where(*which)))
+        for one in found:
+            if one.id in waiting:
+                _leave_open(one)
+    return found
+
+
+def _said_at(row: Action | Discussion) -> datetime | None:
+    return row.done_at if isinstance(row, Action) else row.outcome_at
+
+
+def _leave_open(row: Action | Discussion) -> None:
     """Let a row stand as open for whoever is looking. It is what is read; nothing of it is written."""
     which = "done" if isinstance(row, Action) else "outcome"
     for name in (f"{which}_at", f"{which}_by_id", f"{which}_by"):

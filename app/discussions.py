@@ -42,19 +42,7 @@ def of(profile: Profile) -> list[Discussion]:
     wanted = select(Discussion).where(Discussion.profile_id == profile.id, *shown)
     people = joinedload(Discussion.by), joinedload(Discussion.outcome_by)
     ordered = wanted.order_by(Discussion.held_on.desc(), Discussion.recorded_at.desc())
-    return as_told(db.session.scalars(ordered.options(*people)))
-
-
-def as_told(rows: Iterable[Discussion]) -> list[Discussion]:
-    """Give these as whoever is looking may know them: open still, where what came of it waits for them."""
-    found = list(rows)
-    if said := [one.id for one in found if one.outcome_at is not None]:
-        which = Discussion.id.in_(said), blind.outcomes_waiting(Discussion)
-        waiting = set(db.session.scalars(select(Discussion.id).where(*which)))
-        for one in found:
-            if one.id in waiting:
-                blind.leave_open(one)
-    return found
+    return blind.as_told(db.session.scalars(ordered.options(*people)))
 
 
 def open_of(profile: Profile) -> list[Discussion]:
@@ -74,7 +62,7 @@ def unsaid(profiles: Iterable[Profile], on: date) -> dict[uuid.UUID, list[Unsaid
         Discussion.struck_at.is_(None),
         blind.judged_to_reader(Discussion),
     )
-    rows = as_told(db.session.scalars(wanted.order_by(Discussion.held_on, Discussion.recorded_at)))
+    rows = blind.as_told(db.session.scalars(wanted.order_by(Discussion.held_on, Discussion.recorded_at)))
     agreed = actions.agreed_with("discussion", [row.id for row in rows])
     for row in rows:
         if since := _unsaid_since(row, agreed[row.id], on):

@@ -4,7 +4,7 @@ from flask import Blueprint, Response
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app import actions, audit, pages
+from app import actions, audit, blind, pages
 from app.clock import now, today
 from app.extensions import db
 from app.forms import Form, done, show, typed_in_turn
@@ -57,7 +57,7 @@ def finish(action: Action) -> Response:
 def _ask(action: Action, form: Form) -> Response:
     profile = action.profile
     audit.append("viewed", "action", action.id, person_id=current_user.id, at=now(), profile_id=profile.id)
-    (shown,) = told.lines(actions.as_told([action]), today())
+    (shown,) = told.lines(blind.as_told([action]), today())
     page = show("actions/outcome.html", form, profile=profile, action=shown)
     db.session.commit()
     return page

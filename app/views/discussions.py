@@ -4,7 +4,7 @@ from flask import Blueprint, Response
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app import audit, discussions
+from app import audit, blind, discussions
 from app.clock import now, today
 from app.discussions import Told
 from app.extensions import db
@@ -87,7 +87,7 @@ def _ask(discussion: Discussion, form: Form) -> Response:
     audit.append(
         "viewed", "discussion", discussion.id, person_id=current_user.id, at=now(), profile_id=profile.id
     )
-    (line,) = told(discussions.as_told([discussion]), today())
+    (line,) = told(blind.as_told([discussion]), today())
     page = show("discussions/outcome.html", form, profile=profile, one=line)
     db.session.commit()
     return page
