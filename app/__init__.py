@@ -8,7 +8,7 @@ from flask_babel import get_locale
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import assets, cli, demonstration, errors, filters, logs, navigation, security
+from app import assets, cli, demonstration, errors, filters, judging, logs, navigation, security
 from app import config as settings
 from app.extensions import babel, db, login, migrate
 from app.policy import check_every_route
@@ -41,11 +41,12 @@ def create_app(config: settings.Config | None = None) -> Flask:
 
 
 def wire_extensions(app: Flask) -> None:
-    """Database, migrations, sign-in, languages."""
+    """Database, migrations, sign-in, languages, and what is kept of verdicts."""
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT.parent / "migrations"))
     login.init_app(app)
     babel.init_app(app)
+    judging.init_app(app)
 
 
 def wire_guards(app: Flask) -> None:

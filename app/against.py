@@ -16,7 +16,6 @@ from app.extensions import db
 from app.models import Action, AgencyAsked, Challenge, Closing, Discussion, Profile
 from app.records import ChangeOverTime
 from observations.closing import before_closing
-from observations.flags import attention
 from observations.history import RULE
 
 
@@ -60,8 +59,7 @@ def before(profile: Profile, on: date, closing: Closing | None = None) -> Before
 
 def _flags(change: ChangeOverTime) -> list[dict[str, Any]]:
     return [
-        {"code": one.code, "domain": one.domain, "detail": dict(one.detail)}
-        for one in attention(change.history, change.domains)
+        {"code": one.code, "domain": one.domain, "detail": dict(one.detail)} for one in change.judged.flags
     ]
 
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from app.between import Known
-from app.models import Revision, Target, TargetReview
+from app.models import Target, TargetReview
 from app.records import ChangeOverTime
+from app.wordings import Worded
 from observations.scoring import is_firm
 from observations.targets import (
     Agreed,
@@ -52,7 +53,7 @@ class AgreedChange:
     help: str
     family_words: str
     set_by: str
-    visit: Revision | None = None  # at which it was agreed
+    visit: Worded | None = None  # at which it was agreed
     row: Target | None = None  # by which it was set at the desk
     since: tuple[Since, ...] = ()
     reviews: tuple[TargetReview, ...] = ()  # oldest first, those struck out too
@@ -107,7 +108,7 @@ def id_at_visit(visit_id: uuid.UUID, item: str) -> uuid.UUID:
     return uuid.uuid5(visit_id, item)
 
 
-def _at_visit(revision: Revision, change: ChangeOverTime) -> Iterator[AgreedChange]:
+def _at_visit(revision: Worded, change: ChangeOverTime) -> Iterator[AgreedChange]:
     """What was agreed at one visit; of an item named twice, what was said last."""
     told: Mapping[str, Mapping[str, str]] = {one["item"]: one for one in revision.said.get("targets") or ()}
     for item, one in told.items():

@@ -16,7 +16,7 @@ from app.matter import CHILDS_VIEW, Matter
 from app.models import Acceptance, Person, Question, Rating, Revision, SignOff, Visit
 from observations import signoff
 from observations.errors import NotAllowed
-from observations.flags import Flag, attention
+from observations.flags import Flag
 from observations.history import RULE
 from observations.visit import Ungraded
 
@@ -39,7 +39,7 @@ def matter(revision: Revision, as_of: date) -> Matter:
     return Matter(
         revision=revision,
         change=change,
-        flags=attention(change.history, change.domains),
+        flags=change.judged.flags,
         prompts=change.alerts,
         to_accept=tuple(rating for rating in revision.ratings if _awaits_acceptance(rating)),
         decided=decision_on(revision),

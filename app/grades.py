@@ -2,16 +2,17 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, String, or_, select, type_coerce
+from sqlalchemy import String, or_, select, type_coerce
 from sqlalchemy.orm.attributes import set_committed_value
 
 from app import blind
 from app.extensions import db
-from app.models import Acceptance, Rating, Revision, SignOff
+from app.models import Acceptance, Rating, Revision
+from app.wordings import Worded, batches
 from observations import visit as domain
 
 
@@ -29,6 +30,10 @@ class Rated(NamedTuple):
     def as_rating(self) -> domain.Rating:
         """The item as the rule reads it."""
         return _rating(self.grade, self.evidence, self.not_graded, self.accepted)
+
+    def known_with(self, decided: bool) -> "Rated":
+        """The item as it is known with or without the decision on its version: nothing is accepted before."""
+        return self if decided or not self.accepted else self._replace(accepted=False)
 
 
 class Noted(NamedTuple):
@@ -53,8 +58,8 @@ def _rating(grade: int | None, evidence: str | None, not_graded: str | None, acc
     )
 
 
-def rated(which: ColumnElement[bool]) -> dict[uuid.UUID, list[Rated]]:
-    """Give the items of the versions that a condition names, by version, in one query.
+def rated(revision_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Rated]]:
+    """Give the items of these versions, by version, in one query for each ten thousand of them.
 
     Columns, not objects: many visits have tens of thousands of items, whose objects took most of a page's time.
     """
@@ -62,21 +67,21 @@ def rated(which: ColumnElement[bool]) -> dict[uuid.UUID, list[Rated]]:
         Rating.revision_id, String
     )  # as it comes: an id made of each row's would be the dearest
     columns = Rating.item, Rating.grade, Rating.evidence, Rating.not_graded, Rating.cause
-    wanted = (
-        select(key, *columns, Acceptance.id.is_not(None))
-        .join(Rating.revision)
-        .join(Revision.visit)
-        .outerjoin(Rating.acceptance.and_(blind.acceptances_shown_to_reader()))
-        .where(which)
-        .order_by(Rating.item)
-    )
+    wanted = select(key, *columns, Acceptance.id.is_not(None)).outerjoin(Rating.acceptance)
     found: defaultdict[str, list[Rated]] = defaultdict(list)
-    for row in db.session.execute(wanted):
-        found[row[0]].append(Rated._make(row[1:]))
+    for some in batches(revision_ids):
+        own = Rating.revision_id.in_(some)
+        for row in db.session.execute(wanted.where(own).order_by(Rating.item)):
+            found[row[0]].append(_one_of_few(*row[1:]))
     return {uuid.UUID(str(key)): own for key, own in found.items()}
 
 
-def noted(revisions: Iterable[Revision]) -> dict[uuid.UUID, list[Noted]]:
+@cache  # what many visits say in the same way is kept once
+def _one_of_few(*columns: Any) -> Rated:
+    return Rated._make(columns)
+
+
+def noted(revisions: Iterable[Worded]) -> dict[uuid.UUID, list[Noted]]:
     """Give what was written at the items of these versions, by version, in one query; nothing of the others."""
     texts = Rating.note, Rating.reason, Rating.changed_because
     wanted = (
@@ -88,13 +93,6 @@ def noted(revisions: Iterable[Revision]) -> dict[uuid.UUID, list[Noted]]:
     for row in db.session.execute(wanted):
         found[row[0]].append(Noted._make(row[1:]))
     return dict(found)
-
-
-def outcomes(which: ColumnElement[bool]) -> dict[uuid.UUID, str]:
-    """Give what was decided on the versions that a condition names, signed or returned, by version, in one query."""
-    columns = SignOff.revision_id, SignOff.decision
-    wanted = select(*columns).join(SignOff.revision).join(Revision.visit).where(which)
-    return {row[0]: row[1] for row in db.session.execute(wanted)}
 
 
 def bring(revisions: Iterable[Revision]) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from app import reach
 from app.extensions import db
 from app.models import Person, Profile, Revision, Visit
+from app.wordings import Worded
 
 
 def visits_on(occasion: uuid.UUID, person: Person, on: date) -> list[Revision]:
@@ -45,7 +46,7 @@ def sources(revision: Revision, person: Person, on: date) -> set[uuid.UUID]:
 
 
 def shared(
-    revisions: Iterable[Revision], profile: Profile, person: Person, on: date
+    revisions: Iterable[Worded], profile: Profile, person: Person, on: date
 ) -> dict[uuid.UUID, list[Profile]]:
     """Give, for each occasion of these versions, the other profiles visited on it that a person may see."""
     occasions = {one.occasion for one in revisions if one.occasion}

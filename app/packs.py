@@ -13,7 +13,6 @@ from app.extensions import db
 from app.models import Deposit, JointVisit, Person, Profile, Revision, SignOff, Visit
 from app.records import ChangeOverTime
 from app.schemas import parse
-from app.shown.caseload import causes_of
 from observations.instrument import current
 from observations.trajectory import Trajectory
 
@@ -66,7 +65,7 @@ def _joint(row: JointVisit | None) -> dict[str, str] | None:
 
 def _domain(change: ChangeOverTime, known: Known, key: str, title: str) -> dict[str, Any]:
     found = change.domains[key]
-    said = sentences.sentence(found, change.history, title, causes_of(change))
+    said = sentences.sentence(found, change.history, title, change.judged.causes)
     return {
         "verdict": found.verdict.value,
         "sentence": said,

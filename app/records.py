@@ -1,25 +1,27 @@
-"""The only door between the tables and `observations/`: what was stored, as the rule reads it, and back."""
+"""One profile as it stands on a day: the newest version of every visit, and what the rule says of them."""
 
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import String, and_, select, type_coerce
 from sqlalchemy.orm import joinedload
 
-from app import blind, grades, rules
+from app import blind, grades, judging, rules
 from app.extensions import db
 from app.grades import Rated
-from app.models import Profile, Revision, SignOff, Visit
+from app.judging import Basis, Judged, Known
+from app.models import Person, Profile, Revision, SignOff, Visit
 from app.rules import InForce
 from app.schedule import NextLook, Schedule, schedules
+from app.wordings import Worded, Wording
 from observations import visit as domain
 from observations.alerts import Alert, alerts_over_time
-from observations.history import History, Parameters
-from observations.instrument import Instrument, current, find, published
-from observations.trajectory import Trajectory, trajectory
+from observations.history import History
+from observations.instrument import Instrument, current
+from observations.trajectory import Trajectory
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +31,39 @@ class ChangeOverTime:
     profile: Profile
     as_of: date
     instrument: Instrument
-    history: History
-    revisions: Mapping[str, Revision]  # by visit id, as the rule names it; oldest visit first
-    rated: Mapping[uuid.UUID, Sequence[Rated]]  # by revision id; what was noted at an item is not among it
-    domains: Mapping[str, Trajectory]
-    outcomes: Mapping[uuid.UUID, str]  # by revision id: signed or returned; the others await a decision
+    judged: Judged
     rule: InForce  # the numbers that it was judged by, and who set them
     schedule: Schedule = field(default_factory=Schedule)  # the plan, and the looks that were asked for
 
     @property
-    def in_order(self) -> list[Revision]:
+    def history(self) -> History:
+        """The profile as the rule reads it."""
+        return self.judged.history
+
+    @property
+    def domains(self) -> Mapping[str, Trajectory]:
+        """What the rule says of each domain."""
+        return self.judged.domains
+
+    @property
+    def in_order(self) -> Sequence[Wording]:
         """The newest versions, oldest visit first."""
-        return list(self.revisions.values())
+        return self.judged.wordings
+
+    @property
+    def revisions(self) -> Mapping[str, Wording]:
+        """The newest versions by visit id, as the rule names it; oldest visit first."""
+        return self.judged.by_visit
+
+    @property
+    def rated(self) -> Mapping[uuid.UUID, Sequence[Rated]]:
+        """The items of each version, by its id; what was noted at an item is not among it."""
+        return self.judged.rated
+
+    @property
+    def outcomes(self) -> Mapping[uuid.UUID, str]:
+        """What was decided, by version: signed or returned; the others await a decision."""
+        return self.judged.outcomes
 
     @property
     def alerts(self) -> tuple[Alert, ...]:
@@ -80,40 +103,50 @@ def change_over_time(profile: Profile, as_of: date) -> ChangeOverTime:
 
 def changes_over_time(profiles: Sequence[Profile], as_of: date) -> dict[uuid.UUID, ChangeOverTime]:
     """Give many profiles as they stand on a day, in a fixed number of queries."""
-    which = _newest([profile.id for profile in profiles])
-    rated, outcomes = grades.rated(which), grades.outcomes(which & blind.decisions_shown_to_reader())
-    in_force = rules.in_force((profile.id for profile in profiles), as_of)
-    planned = schedules((profile.id for profile in profiles), as_of)
-    own: dict[uuid.UUID, list[Revision]] = {profile.id: [] for profile in profiles}
-    for revision in _revisions(which):
-        own[revision.visit.profile_id].append(revision)
+    ids = [profile.id for profile in profiles]
+    known, in_force, planned = _known(ids), rules.in_force(ids, as_of), schedules(ids, as_of)
+    bases = {
+        one.id: Basis(as_of, one.born, in_force[one.id].parameters, tuple(known[one.id])) for one in profiles
+    }
+    found = judging.judged(bases.values())
     return {
-        profile.id: _change(
-            profile, own[profile.id], rated, outcomes, in_force[profile.id], planned[profile.id], as_of
-        )
-        for profile in profiles
+        one.id: ChangeOverTime(one, as_of, current(), found[bases[one.id]], in_force[one.id], planned[one.id])
+        for one in profiles
     }
 
 
-def _newest(profile_ids: Sequence[uuid.UUID]) -> ColumnElement[bool]:
-    """The condition for the newest filed version of each visit to these profiles, signed or not.
+def _known(profile_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Known]]:
+    """The newest filed version of each visit to these profiles, signed or not, oldest visit first.
 
-    Without a joint visit that is still hidden from whoever is looking.
+    Without a joint visit, and without a decision, that is still hidden from whoever is looking.
     """
-    newest = Visit.profile_id.in_(profile_ids) & (Revision.number == Visit.newest)
-    return newest & blind.shown_to_reader()
-
-
-def _revisions(which: ColumnElement[bool]) -> Iterable[Revision]:
-    """The versions that a condition names, oldest visit first."""
+    columns = {"profile": Visit.profile_id, "version": Revision.id, "decision": SignOff.id}
+    # As they come: to make an id of each would cost most.
+    profile, version, decision = (type_coerce(one, String).label(name) for name, one in columns.items())
+    decided = SignOff.revision_id == Revision.id, blind.decisions_shown_to_reader()
     wanted = (
-        select(Revision)
-        .join(Revision.visit)
-        .where(which)
-        .options(joinedload(Revision.visit).joinedload(Visit.observer))
+        select(profile, version, Person.name, decision, SignOff.decision)
+        .select_from(Visit)
+        .join(Visit.revisions.and_(Revision.number == Visit.newest))
+        .join(Visit.observer)
+        .outerjoin(SignOff, and_(*decided))
+        .where(Visit.profile_id.in_(profile_ids), blind.shown_to_reader())
         .order_by(Revision.started_at, Revision.visit_id)
     )
-    return db.session.scalars(wanted)
+    found: defaultdict[str, list[Known]] = defaultdict(list)
+    for row in db.session.execute(wanted):
+        found[str(row[0])].append(Known._make(row[1:]))
+    own = {uuid.UUID(key): known for key, known in found.items()}
+    return {key: own.get(key, []) for key in profile_ids}
+
+
+def in_full(versions: Sequence[Worded]) -> list[Revision]:
+    """Give these versions with every item and all that was noted at it, in their order, in three queries."""
+    wanted = select(Revision).where(Revision.id.in_([one.id for one in versions]))
+    observed = joinedload(Revision.visit).joinedload(Visit.observer)
+    found = {one.id: one for one in db.session.scalars(wanted.options(observed))}
+    grades.bring(found.values())
+    return [found[one.id] for one in versions]
 
 
 def signoffs_of(revision_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, SignOff]:
@@ -125,82 +158,3 @@ def signoffs_of(revision_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, SignOff]:
         signoff.revision_id: signoff
         for signoff in db.session.scalars(wanted.options(joinedload(SignOff.revision)))
     }
-
-
-def instrument_of(revision: Revision) -> Instrument:
-    """Give the checklist that a version was graded with. LookupError when it is not published here."""
-    found = find(revision.instrument, revision.instrument_version)
-    if found is None:
-        raise LookupError(f"{revision.instrument} {revision.instrument_version} is not published here")
-    return found
-
-
-def _change(
-    profile: Profile,
-    revisions: Sequence[Revision],
-    rated: Mapping[uuid.UUID, Sequence[Rated]],
-    outcomes: Mapping[uuid.UUID, str],
-    rule: InForce,
-    planned: Schedule,
-    as_of: date,
-) -> ChangeOverTime:
-    own = {one.id: rated.get(one.id, []) for one in revisions}
-    known = _history(profile, revisions, own, as_of, rule.parameters)
-    return ChangeOverTime(
-        profile=profile,
-        as_of=as_of,
-        instrument=current(),
-        history=known,
-        revisions={str(revision.visit_id): revision for revision in revisions},
-        rated=own,
-        domains=trajectory(known),
-        outcomes={one.id: outcomes[one.id] for one in revisions if one.id in outcomes},
-        rule=rule,
-        schedule=planned,
-    )
-
-
-def _history(
-    profile: Profile,
-    revisions: Iterable[Revision],
-    rated: Mapping[uuid.UUID, Sequence[Rated]],
-    as_of: date,
-    parameters: Parameters,
-) -> History:
-    """What the rule may know of a profile: these versions, with age and retired items filled in."""
-    items = _items_by_domain()
-    every = [key for keys in items.values() for key in keys]
-    return History(
-        as_of=as_of,
-        born=profile.born,
-        items=items,
-        visits=tuple(_as_visit(one, rated[one.id], profile.born, every) for one in revisions),
-        parameters=parameters,
-    )
-
-
-def _items_by_domain() -> dict[str, tuple[str, ...]]:
-    """Every item that any published checklist has or had, under its domain, newest order first."""
-    items: dict[str, tuple[str, ...]] = {}
-    for instrument in (current(), *published()):
-        for domain_key, keys in instrument.item_keys().items():
-            items[domain_key] = tuple(dict.fromkeys((*items.get(domain_key, ()), *keys)))
-    return items
-
-
-def _as_visit(
-    revision: Revision, rated: Iterable[Rated], born: date | None, every: Sequence[str]
-) -> domain.Visit:
-    ratings = {one.item: one.as_rating for one in rated}
-    return domain.Visit(
-        id=str(revision.visit_id),
-        started_at=revision.started_at.astimezone(ZoneInfo(revision.zone)).replace(
-            tzinfo=None, microsecond=0
-        ),
-        kind=domain.Kind(revision.kind),
-        assessor=str(revision.visit.observer_id),
-        version=f"{revision.instrument}/{revision.instrument_version}",
-        ratings=domain.fill_in(ratings, instrument_of(revision), born, revision.visited_on, every),
-        child_seen=revision.child_seen,
-        child_alone=revision.child_alone,
-    )

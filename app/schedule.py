@@ -16,6 +16,7 @@ from app import audit, between, blind
 from app.extensions import db
 from app.limits import USUAL, Limits, limits_on
 from app.models import Person, Plan, PlannedLook, Profile, Revision, SignOff, Visit
+from app.wordings import Worded
 from observations.schedule import Asked, Visited, Why, still_asked
 from observations.visit import Kind
 
@@ -53,7 +54,7 @@ class Schedule:
             days=self.plan.visit_every if self.plan and self.plan.visit_every else self.limits.visit_every
         )
 
-    def due(self, at_home: Sequence[Revision], opened_on: date, kind: Kind) -> list[NextLook]:
+    def due(self, at_home: Sequence[Worded], opened_on: date, kind: Kind) -> list[NextLook]:
         """Give every look still to be had, the soonest first. `kind` is that of a look that only the rhythm asks for.
 
         The usual rhythm gives way to a look agreed at a decision; a plan's own rhythm does not.
@@ -67,7 +68,7 @@ class Schedule:
         return sorted(found, key=lambda one: one.on)  # alike: what somebody asked for before the rhythm
 
 
-def _visited(revision: Revision) -> Visited:
+def _visited(revision: Worded) -> Visited:
     return Visited(str(revision.visit_id), revision.started_at, Kind(revision.kind))
 
 

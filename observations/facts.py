@@ -1,7 +1,7 @@
 """What follows from a domain's looks alone: eras of concern, the good run, days in concern."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -148,14 +148,6 @@ class Run:
     def restarted(self) -> bool:
         """Whether the watched part does not reach back to the run's first look."""
         return bool(self.good) and self.unbroken_from > self.good[0]
-
-
-def eras(standings: Iterable[Standing]) -> Eras:
-    """The eras of concern in a line of looks."""
-    found = Eras()
-    for place, standing in enumerate(standings):
-        found = found.then(place, standing)
-    return found
 
 
 def days_in_concern(

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from observations.alerts import Alert, alerts_in, alerts_over_time, attempts
-from observations.facts import eras
 from observations.history import History, Standing
 from observations.looks import Look
 from observations.trajectory import Trajectory
@@ -88,7 +87,7 @@ def _good_only_when_expected(found: Trajectory, history: History) -> Iterator[Fl
 
 
 def _since_latest_era(found: Trajectory, history: History) -> tuple[Look, ...]:
-    starts = eras([history.parameters.standing(look.grade) for look in found.looks]).starts
+    starts = found.eras.starts
     return found.looks[starts[-1] :] if starts else ()
 
 

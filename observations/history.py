@@ -114,6 +114,11 @@ class History:
         counted = (visit for visit in self.visits if visit.visited_on <= self.as_of)
         return tuple(sorted(counted, key=lambda visit: (visit.started_at, visit.id)))
 
+    @cached_property
+    def by_id(self) -> Mapping[str, Visit]:
+        """The visits up to the asking day by id, in their order."""
+        return {visit.id: visit for visit in self.in_order()}
+
     def family(self, domain: str, version: str) -> frozenset[str]:
         """The instrument versions whose grades in this domain may be read in one line with this one's."""
         known = self._families.get((domain, version))

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 
-from observations.facts import DaysInConcern
-from observations.history import History
+from observations.facts import DaysInConcern, Eras
+from observations.history import History, Standing
 from observations.looks import Look, looks
 from observations.scoring import OPEN_CONCERN, THIN, DomainGrade, grade_visits
 from observations.verdict import WORDS, Missing, Picture, Tested, Verdict
@@ -21,22 +21,28 @@ __all__ = ["WORDS", "DaysInConcern", "Missing", "Tested", "Trajectory", "Verdict
 class Trajectory:
     """Change over time in one domain: the verdict, and everything needed to say why.
 
-    `visits` follow `history.in_order()`. `good_run` are the run's good looks, `watched` those of them that
-    count towards sustained, `open_concerns` the items last known to be at concern.
+    `visits` follow `history.in_order()`, `standings` and `eras` the looks. `good_run` are the run's good looks,
+    `watched` those of them that count towards sustained, `open_concerns` the items last known to be at concern.
     """
 
     domain: str
     verdict: Verdict
     grade: Grade | None
     looks: tuple[Look, ...]
+    standings: tuple[Standing, ...]
+    eras: Eras
     visits: tuple[DomainGrade, ...]
-    returns: int
     days_in_concern: DaysInConcern
     missing: tuple[Missing, ...]
     flags: tuple[str, ...]
     good_run: tuple[Look, ...]
     watched: tuple[Look, ...]
     open_concerns: tuple[str, ...]
+
+    @property
+    def returns(self) -> int:
+        """How often concern came back."""
+        return self.eras.returns
 
     def as_output(self) -> dict[str, object]:
         """The verdict and its reasons as plain values, ready for JSON."""
@@ -87,8 +93,9 @@ def _of_domain(history: History, domain: str) -> Trajectory:
         verdict=ruling.verdict,
         grade=picture.looks[-1].grade if picture.looks else None,
         looks=picture.looks,
+        standings=picture.standings,
+        eras=picture.eras,
         visits=grades,
-        returns=picture.eras.returns,
         days_in_concern=picture.days,
         missing=ruling.missing,
         flags=tuple(sorted({*ruling.flags, *picture.flags(), *_visit_flags(history, grades)})),

@@ -47,6 +47,11 @@ class Team(Base):
     answers_to: Mapped["Team | None"] = relationship(remote_side="Team.id")
 
 
+def initials_of(name: str) -> str:
+    """Give the letters that stand for a person where there is room for no more."""
+    return "".join(part[0] for part in name.split()).upper()[:3]
+
+
 class Person(Base, UserMixin):
     """Somebody who may sign in. Never deleted: what they recorded stays under their name."""
 
@@ -68,7 +73,7 @@ class Person(Base, UserMixin):
     @property
     def initials(self) -> str:
         """The letters that stand for this observer under a strip."""
-        return "".join(part[0] for part in self.name.split()).upper()[:3]
+        return initials_of(self.name)
 
     @property
     def is_active(self) -> bool:

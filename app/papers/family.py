@@ -8,7 +8,6 @@ from flask_babel import ngettext
 from app import words
 from app.agreed import agreed_changes
 from app.grades import Rated
-from app.models import Revision
 from app.papers import keys, plain, tables
 from app.papers.beside import people
 from app.papers.blocks import Block, Section, facts, filled, listed, quoted, said, section
@@ -17,7 +16,7 @@ from app.papers.entries import entries, quote_words
 from app.papers.material import Material
 from app.sentences import missing_words
 from app.sentences.between import event_told
-from app.shown.caseload import causes_of
+from app.wordings import Wording
 from observations.instrument import Domain
 from observations.trajectory import Trajectory
 from observations.visit import Evidence, Kind
@@ -90,7 +89,7 @@ def _may_be_told(item: str, material: Material, choices: Choices) -> bool:
     return bool(known)
 
 
-def _last_concern(item: str, material: Material) -> tuple[Revision, Rated]:
+def _last_concern(item: str, material: Material) -> tuple[Wording, Rated]:
     line = material.change.history.parameters.concern_at
     return next(
         (revision, rating)
@@ -105,7 +104,7 @@ def _concern(item: str, material: Material, domain: Domain) -> str:
     _revision, rating = _last_concern(item, material)
     known = next(one for one in domain.items if one.key == item)
     told = f"{known.title}: {known.levels[(rating.grade or 1) - 1]}"
-    because = plain.cause(causes_of(material.change).get(item, ""))
+    because = plain.cause(material.change.judged.causes.get(item, ""))
     return f"{told} {because}".strip()
 
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from app import between, chronology, grades, records
-from app.models import Profile, Revision, SignOff
+from app.models import Profile, SignOff
 from app.papers.choices import Choices
+from app.wordings import Wording
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Material:
         """What was written at the items of the newest versions, by version."""
         return grades.noted(self.change.in_order)
 
-    def visits(self, choices: Choices) -> list[Revision]:
+    def visits(self, choices: Choices) -> list[Wording]:
         """The newest versions of the visits in the chosen time, oldest first."""
         return [one for one in self.change.in_order if choices.covers(one.visited_on)]
 

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from app import filters, words
 from app.chronology import Kind, Wanted
-from app.models import Revision, SignOff
+from app.models import SignOff
 from app.papers import keys
 from app.papers.blocks import Block, listed, said, table
 from app.papers.choices import Choices
@@ -17,6 +17,7 @@ from app.sentences import numbers
 from app.shown import chronology as told
 from app.shown import rule as rule_words
 from app.shown.panels import Panel
+from app.wordings import Worded
 from observations.history import RULE
 
 DIGITS = told.DIGITS
@@ -87,7 +88,7 @@ def versions(material: Material, choices: Choices) -> Iterator[Block]:
         yield table(_("The visits, in the versions that were read"), head, rows, of="versions")
 
 
-def _version(revision: Revision, decided: Iterable[SignOff]) -> list[str]:
+def _version(revision: Worded, decided: Iterable[SignOff]) -> list[str]:
     checklist = _("checklist version %(number)d", number=revision.instrument_version)
     return [
         f"{on_its_line(revision.visited_on)}, {words.came_about(revision.kind)}",
@@ -132,7 +133,7 @@ def rule(material: Material) -> Iterator[Block]:
     yield table(_("The numbers in force"), [_("What it decides"), _("Number")], rows, of="numbers")
 
 
-def quotes(material: Material, choices: Choices) -> Iterator[tuple[Revision, str, str]]:
+def quotes(material: Material, choices: Choices) -> Iterator[tuple[Worded, str, str]]:
     """What was said in the chosen time and is not left out, newest first: the version, whose words, the words."""
     for revision in reversed(material.visits(choices)):
         for which in keys.QUOTES:

@@ -1,15 +1,15 @@
 """One domain's looks, as they are told of: the facts that the sentences share, and short ways to say them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.words import came_about, count, day, length
-from observations.facts import Eras, eras
+from observations.facts import Eras
 from observations.history import History, Parameters, Standing
 from observations.instrument import published
 from observations.looks import Look
@@ -17,7 +17,7 @@ from observations.trajectory import Trajectory
 from observations.visit import Grade, Kind, Visit
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Story:
     """A trajectory with the history that it was read from."""
 
@@ -36,17 +36,17 @@ class Story:
     def latest(self) -> Look:
         return self.looks[-1]
 
-    @cached_property
-    def visits(self) -> dict[str, Visit]:
-        return {visit.id: visit for visit in self.history.in_order()}
+    @property
+    def visits(self) -> Mapping[str, Visit]:
+        return self.history.by_id
 
-    @cached_property
-    def standings(self) -> list[Standing]:
-        return [self.rule.standing(look.grade) for look in self.looks]
+    @property
+    def standings(self) -> Sequence[Standing]:
+        return self.found.standings
 
-    @cached_property
+    @property
     def eras(self) -> Eras:
-        return eras(self.standings)
+        return self.found.eras
 
     @property
     def era(self) -> tuple[Look, ...]:
@@ -68,7 +68,7 @@ class Story:
 
     def last_concern_on(self, item: str) -> tuple[date, Grade] | None:
         """When, and as what, an item was last said to be at concern."""
-        for visit in reversed(self.visits.values()):
+        for visit in reversed(self.history.in_order()):
             rating = visit.ratings.get(item)
             if rating and rating.grade is not None and self.rule.standing(rating.grade) is Standing.CONCERN:
                 return visit.visited_on, rating.grade

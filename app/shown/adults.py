@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from app import words
-from app.models import Revision
 from app.records import ChangeOverTime
-from observations.household import Adult, Named, Roll, adults
-from observations.visit import Kind
+from observations.household import Adult
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +22,7 @@ class AdultLine:
 
 def lines(change: ChangeOverTime) -> list[AdultLine]:
     """Every adult who lives, stays or visits, or was met there, by all visits together."""
-    return [line(one) for one in adults([roll(one) for one in change.in_order])]
-
-
-def roll(revision: Revision) -> Roll:
-    """What one visit said of the adults. On the telephone nobody is seen."""
-    said, kind = revision.said, Kind(revision.kind)
-    looked = kind is not Kind.CONTACT
-    household = [
-        Named(one["who"], one["lives"], one["seen"] and looked) for one in said.get("household") or ()
-    ]
-    met = [Named(one["who"], "", looked, one.get("note") or "") for one in said.get("present") or ()]
-    return Roll(revision.visited_on, revision.visit.observer.name, kind.is_home, (*household, *met))
+    return [line(one) for one in change.judged.adults]
 
 
 def line(adult: Adult) -> AdultLine:

@@ -12,11 +12,12 @@ from app import words
 from app.agreed import agreed_changes
 from app.agreed import overdue as overdue_changes
 from app.between import Known
-from app.models import Action, Revision
+from app.models import Action
 from app.records import ChangeOverTime
 from app.schedule import NextLook
 from app.sentences import alert_words, cause_noted, verdict_clause
 from app.shown.actions import count_late
+from app.wordings import Worded
 from observations.schedule import Why
 from observations.trajectory import Trajectory, Verdict
 from observations.visit import Cause, Grade, Kind
@@ -94,8 +95,7 @@ def line(change: ChangeOverTime, known: Known = NOTHING, late_actions: Sequence[
     age = words.age(profile.born, profile.child.due_on, change.as_of)
     domains = sorted(change.domains.values(), key=severity)
     shown = domains[:SHOWN]
-    causes = causes_of(change)
-    verdicts = [_verdict(change, found, causes) for found in shown]
+    verdicts = [_verdict(change, found, change.judged.causes) for found in shown]
     if all(found.verdict is Verdict.NOT_ASSESSED for found in domains):
         verdicts, shown = [(None, _("All domains"), words.verdict(Verdict.NOT_ASSESSED))], domains
     return Line(
@@ -128,18 +128,6 @@ def _verdict(
     return found.grade, title, ", ".join(part for part in told if part)
 
 
-def causes_of(change: ChangeOverTime) -> dict[str, Cause]:
-    """What each item's latest grade was said to come from, where it was said."""
-    found: dict[str, Cause] = {}
-    for revision in change.in_order:
-        for rating in change.rated[revision.id]:
-            if rating.grade is not None:
-                found.pop(rating.item, None)
-                if rating.cause:
-                    found[rating.item] = Cause(rating.cause)
-    return found
-
-
 def severity(found: Trajectory) -> tuple[int, int]:
     """How much a domain needs somebody: by verdict, then by the grade of the latest look."""
     return WORST_FIRST.index(found.verdict), -int(found.grade or 0)
@@ -154,7 +142,7 @@ def last_visit(change: ChangeOverTime) -> LastVisit | None:
     return LastVisit(last.visited_on, how, _child_seen(change, last))
 
 
-def standing(revision: Revision, change: ChangeOverTime) -> str:
+def standing(revision: Worded, change: ChangeOverTime) -> str:
     """Whether a version is signed, waiting or returned, in words."""
     outcome = change.outcomes.get(revision.id)
     if outcome is None:
@@ -216,7 +204,7 @@ def _alerts(change: ChangeOverTime) -> list[str]:
     return [alert_words(alert) for alert in found if alert.code != "complex_case"]
 
 
-def _child_seen(change: ChangeOverTime, last: Revision) -> str:
+def _child_seen(change: ChangeOverTime, last: Worded) -> str:
     seen = [one.visited_on for one in change.in_order if one.child_seen and one.kind in IN_PERSON]
     if not seen:
         return _("child not seen yet") if change.profile.born else ""

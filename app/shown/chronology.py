@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from app import words
 from app.chronology import Gathered, Kind, Wanted
 from app.clock import local
-from app.models import Alert, Event, Revision, SignOff
+from app.models import Alert, Event, SignOff
 from app.sentences import alert_words
 from app.sentences.between import event_told
 from app.shown.chronology_case import of_case
@@ -16,6 +16,7 @@ from app.shown.chronology_rows import Row, Trace
 from app.shown.effects import level, of_turns
 from app.shown.events import struck
 from app.shown.signed import doing, prompts
+from app.wordings import Worded
 from observations.alerts import Alert as Told
 from observations.turns import Turn
 
@@ -76,7 +77,7 @@ def _verdicts(gathered: Gathered) -> Iterator[Row]:
         )
 
 
-def _version(revision: Revision, gathered: Gathered) -> Trace:
+def _version(revision: Worded, gathered: Gathered) -> Trace:
     told = {"date": words.day(revision.visited_on), "number": revision.number}
     return Trace(
         words=_("Visit of %(date)s, version %(number)d", **told),

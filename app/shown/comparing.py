@@ -6,11 +6,13 @@ from datetime import date
 
 from flask_babel import gettext as _
 
-from app import grades, words
+from app import words
 from app.forms import Form
+from app.judging import instrument_of
 from app.models import Rating, Revision
-from app.records import ChangeOverTime, instrument_of
+from app.records import ChangeOverTime, in_full
 from app.shown.visit import Graded, graded
+from app.wordings import Worded, Wording
 from observations.instrument import Domain, Item
 from observations.visit import Grade
 
@@ -53,7 +55,7 @@ class Comparison:
     blocks: list[Block]
 
 
-def options(revisions: Sequence[Revision]) -> list[tuple[str, str]]:
+def options(revisions: Sequence[Worded]) -> list[tuple[str, str]]:
     """The visits to choose from, newest first, each by its id."""
     return [
         (str(one.visit_id), _("%(date)s, %(how)s", date=words.day(one.visited_on), how=words.kind(one.kind)))
@@ -61,7 +63,7 @@ def options(revisions: Sequence[Revision]) -> list[tuple[str, str]]:
     ]
 
 
-def chosen(form: Form, change: ChangeOverTime) -> list[Revision]:
+def chosen(form: Form, change: ChangeOverTime) -> list[Wording]:
     """The two visits that an address names, the earlier first; none when it does not name two."""
     one = form.choice("one", change.revisions, _("Choose a visit"))
     other = form.choice("other", change.revisions, _("Choose a visit"))
@@ -72,10 +74,9 @@ def chosen(form: Form, change: ChangeOverTime) -> list[Revision]:
     return sorted((one, other), key=lambda revision: (revision.started_at, str(revision.visit_id)))
 
 
-def compare(two: Sequence[Revision], domain: str = "") -> Comparison:
+def compare(two: Sequence[Worded], domain: str = "") -> Comparison:
     """Two visits of one profile, item by item, in all domains or in one."""
-    grades.bring(two)
-    first, second = two
+    first, second = in_full(two)
     return Comparison(_side(first), _side(second), _blocks(first, second, domain))
 
 

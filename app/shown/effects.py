@@ -6,15 +6,16 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app import words
-from app.models import Revision
-from app.records import ChangeOverTime, instrument_of
+from app.judging import instrument_of
+from app.records import ChangeOverTime
+from app.wordings import Worded
 from observations.instrument import Instrument, current
 from observations.turns import Turn
 
 SHOWN = 2  # items told in words; how many more there are is said
 
 
-def level(item: str, grade: int, revision: Revision | None, change: ChangeOverTime) -> str:
+def level(item: str, grade: int, revision: Worded | None, change: ChangeOverTime) -> str:
     """How the checklist of this version describes an item at a grade; nothing where it has no such item."""
     instrument = instrument_of(revision) if revision else current()
     return " ".join(
@@ -22,7 +23,7 @@ def level(item: str, grade: int, revision: Revision | None, change: ChangeOverTi
     )
 
 
-def of_turns(turns: Sequence[Turn], revision: Revision, change: ChangeOverTime) -> str:
+def of_turns(turns: Sequence[Turn], revision: Worded, change: ChangeOverTime) -> str:
     """What the child lives with where these verdicts changed: at concern first, else what set the grade."""
     line, instrument = change.history.parameters.concern_at, instrument_of(revision)
     told = [turn for turn in turns if turn.grade >= line] or list(turns)
@@ -36,7 +37,7 @@ def of_turns(turns: Sequence[Turn], revision: Revision, change: ChangeOverTime) 
     return " ".join(part for part in (*shown, _cause(concerned, revision, change)) if part)
 
 
-def _cause(items: Sequence[str], revision: Revision | None, change: ChangeOverTime) -> str:
+def _cause(items: Sequence[str], revision: Worded | None, change: ChangeOverTime) -> str:
     """What concerns were said to come from at a visit, so that poverty is not read as something else."""
     rated = change.rated.get(revision.id, ()) if revision else ()
     causes = dict.fromkeys(one.cause for one in rated if one.cause and one.item in items)

@@ -19,7 +19,7 @@ from app.sentences import account
 from app.sentences import reached as said
 from app.sentences.story import Story
 from app.shown import adults, phones, tried
-from app.shown.caseload import causes_of, due, severity
+from app.shown.caseload import due, severity
 from observations.closing import HOLDS
 from observations.instrument import Domain
 from observations.reached import reached
@@ -92,7 +92,7 @@ def concerns(change: ChangeOverTime) -> list[Concern]:
 
 def _concern(domain: Domain, change: ChangeOverTime) -> Concern:
     found = change.domains[domain.key]
-    told = account(found, change.history, domain.title, causes_of(change))
+    told = account(found, change.history, domain.title, change.judged.causes)
     spells = (
         list(said.spells(reached(change.history, found), Story(found, change.history))) if found.looks else []
     )

@@ -7,9 +7,9 @@ from datetime import date
 from flask_babel import gettext as _
 
 from app import words
-from app.models import Revision
 from app.records import ChangeOverTime
 from app.shown.caseload import IN_PERSON
+from app.wordings import Wording
 from observations.ages import age_on
 from observations.visit import Kind
 
@@ -41,7 +41,7 @@ def last_seen(change: ChangeOverTime) -> list[LastSeen]:
     """
     age = age_on(change.history.born, change.as_of)
     newest_first = change.in_order[::-1]
-    wanted: tuple[tuple[bool, str, Callable[[Revision], bool]], ...] = (
+    wanted: tuple[tuple[bool, str, Callable[[Wording], bool]], ...] = (
         (True, _("Bedroom"), lambda one: one.said.get("bedroom_seen") is True),
         (age is not None, _("Child"), lambda one: one.child_seen and one.kind in IN_PERSON),
         (_speaks(age, change), _("Child alone"), lambda one: one.child_alone and one.kind in IN_PERSON),
@@ -63,7 +63,7 @@ def _speaks(age: int | None, change: ChangeOverTime) -> bool:
 
 
 def _latest(
-    newest_first: Sequence[Revision], seen: Callable[[Revision], bool], change: ChangeOverTime
+    newest_first: Sequence[Wording], seen: Callable[[Wording], bool], change: ChangeOverTime
 ) -> Sight | None:
     found = next((one for one in newest_first if seen(one)), None)
     if found is None:

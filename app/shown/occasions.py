@@ -11,6 +11,7 @@ from app import words
 from app.models import Profile, Rating, Revision
 from app.shown.comparing import domains_of, ratings_of
 from app.shown.visit import Graded, graded, seen
+from app.wordings import Worded
 from observations.instrument import Item
 
 
@@ -105,7 +106,7 @@ def _between(differs: bool, known: int, children: int) -> str:
 
 
 def together(
-    revisions: Sequence[Revision], others: Mapping[uuid.UUID, Sequence[Profile]], profile: Profile
+    revisions: Sequence[Worded], others: Mapping[uuid.UUID, Sequence[Profile]], profile: Profile
 ) -> list[Together]:
     """The occasions of a profile on which others were visited too, in the order of these versions."""
     return [

@@ -11,7 +11,6 @@ from app.charts import chart
 from app.models import Revision
 from app.records import ChangeOverTime
 from app.sentences import Account, account, exposure_facts, missing_words, short, starts_afresh
-from app.shown.caseload import causes_of
 from app.shown.period import Period, listed
 from app.shown.visits_table import Row, rows, setters
 from app.strips import Chart, Event, strip
@@ -76,7 +75,7 @@ def panels(
     window = (period.start, period.end) if period.most is None and period.code != "all" else None
     shown = frozenset(str(one.visit_id) for one in listed(change.revisions, period))
     drawn = chart(change, here=here, events=events, window=window)
-    page = _Page(change, drawn, causes_of(change), shown)
+    page = _Page(change, drawn, change.judged.causes, shown)
     domains = [one for one in change.instrument.domains if domain in ("", one.key)]
     alone = here is not None
     return [

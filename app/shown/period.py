@@ -10,8 +10,8 @@ from flask_babel import ngettext
 
 from app import words
 from app.forms import Form
-from app.models import Revision
 from app.records import ChangeOverTime
+from app.wordings import Wording
 
 NEWEST = 20  # visits listed while nobody has asked for more
 MONTHS = {"12": 12, "6": 6, "3": 3}
@@ -75,9 +75,9 @@ def months_before(on: date, months: int) -> date:
     return date(year, month + 1, min(on.day, monthrange(year, month + 1)[1]))
 
 
-def listed(revisions: Mapping[str, Revision], period: Period) -> list[Revision]:
+def listed(versions: Mapping[str, Wording], period: Period) -> list[Wording]:
     """The newest versions of the visits in a period, newest visit first, as many as it lists."""
-    within = [one for one in revisions.values() if period.covers(one.visited_on)]
+    within = [one for one in versions.values() if period.covers(one.visited_on)]
     within.sort(key=lambda one: (one.started_at, str(one.visit_id)), reverse=True)
     return within if period.most is None else within[: period.most]
 

@@ -8,7 +8,6 @@ from markupsafe import Markup
 
 from app import words
 from app.forms import Form
-from app.models import Revision
 from app.records import ChangeOverTime
 from app.sentences import alert_words, explain, flag_words
 from app.shown import choosing, comparing
@@ -19,7 +18,7 @@ from app.shown.panels import panels
 from app.shown.period import NEWEST, Period, listed
 from app.shown.said import OPEN, in_time
 from app.strips import Event, legend
-from observations.flags import attention
+from app.wordings import Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ def page(change: ChangeOverTime, choice: Choice, events: Sequence[Event] = ()) -
 
 
 def side_by_side(
-    change: ChangeOverTime, form: Form, two: Sequence[Revision], choice: Choice | None = None
+    change: ChangeOverTime, form: Form, two: Sequence[Wording], choice: Choice | None = None
 ) -> dict[str, Any]:
     """Two visits laid side by side, or what to choose them from."""
     period = choice.period if choice else Period("newest", None, change.as_of, NEWEST)
@@ -69,7 +68,7 @@ def side_by_side(
     }
 
 
-def _latest_two(shown: Sequence[Revision]) -> dict[str, str]:
+def _latest_two(shown: Sequence[Wording]) -> dict[str, str]:
     """The newest visit and the one before it, chosen beforehand."""
     return {name: str(one.visit_id) for name, one in zip(("other", "one"), shown, strict=False)}
 
@@ -100,7 +99,7 @@ def notices(change: ChangeOverTime) -> list[Notice]:
     titles = {domain.key: domain.title for domain in change.instrument.domains}
     people = {str(one.visit.observer_id): one.visit.observer.name for one in change.revisions.values()}
     about: dict[tuple[str, str], list[str]] = {}
-    for flag in attention(change.history, change.domains):
+    for flag in change.judged.flags:
         domain = [titles[flag.domain]] if flag.domain in titles else []
         about.setdefault((flag_words(flag, people), flag.code), []).extend(domain)
     return [Notice(told, words.series(domains), explain(code)) for (told, code), domains in about.items()]

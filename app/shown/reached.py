@@ -16,7 +16,6 @@ from app.sentences.reached_passed import does_not_hold
 from app.sentences.reached_tests import as_missing, names, not_asked, why_needed
 from app.sentences.story import Story
 from app.shown import rule
-from app.shown.caseload import causes_of
 from observations.history import RULE
 from observations.instrument import Domain
 from observations.reached import Reached, Step, reached
@@ -107,7 +106,7 @@ def page(change: ChangeOverTime, domain: Domain) -> Explained:
     told, story = reached(history, found), Story(found, history)
     return Explained(
         title=domain.title,
-        told=account(found, history, domain.title, causes_of(change)),
+        told=account(found, history, domain.title, change.judged.causes),
         grade=found.grade,
         visits=[_visit(step, told, story, change) for step in told.steps],
         spells=list(said.spells(told, story)),

@@ -7,7 +7,7 @@ from datetime import date
 from flask_babel import gettext as _
 
 from app import words
-from app.models import Revision
+from app.wordings import Worded
 
 OPEN = 3  # visits whose words stand open; those before are one press away
 
@@ -32,7 +32,7 @@ class Said:
     facts: list[tuple[str, str]]
 
 
-def said_at(revision: Revision) -> Said:
+def said_at(revision: Worded) -> Said:
     """What was said at one visit."""
     return Said(
         on=revision.visited_on,
@@ -44,13 +44,13 @@ def said_at(revision: Revision) -> Said:
     )
 
 
-def in_time(revisions: Sequence[Revision]) -> list[Said]:
+def in_time(revisions: Sequence[Worded]) -> list[Said]:
     """What was said at these visits, in their order; those at which nothing was written down are left out."""
     told = [said_at(revision) for revision in revisions]
     return [one for one in told if one.quotes or one.facts]
 
 
-def quotes(revision: Revision) -> list[tuple[str, str]]:
+def quotes(revision: Worded) -> list[tuple[str, str]]:
     """The words of the child and the carer, as they were written down."""
     said = revision.said
     told = (
@@ -61,7 +61,7 @@ def quotes(revision: Revision) -> list[tuple[str, str]]:
     return [(whose, text) for whose, text in told if text]
 
 
-def taking_part(revision: Revision, without: Collection[str] = ()) -> list[tuple[str, str]]:
+def taking_part(revision: Worded, without: Collection[str] = ()) -> list[tuple[str, str]]:
     """How the family is engaging, and why not (not `without` "engagement"); whether the grades were shared."""
     said, engagement = revision.said, revision.said.get("engagement") or {}
     how = {

@@ -5,8 +5,10 @@ from datetime import date
 from flask_babel import gettext as _
 
 from app import words
+from app.grades import Rated
 from app.matter import Matter
-from app.models import Rating, Revision
+from app.models import Rating
+from app.wordings import Wording
 from observations.visit import Ungraded
 
 
@@ -15,7 +17,8 @@ def since_last(matter: Matter) -> tuple[date | None, list[str]]:
     before = _before(matter)
     if before is None:
         return None, []
-    old, new = ({rating.item: rating for rating in one.ratings} for one in (before, matter.revision))
+    both = matter.change.rated[before.id], matter.revision.ratings
+    old, new = ({rating.item: rating for rating in one} for one in both)
     titles = {key: item.title for key, item in matter.change.instrument.items.items()}
     moved = [
         (_worse_by(old.get(key), new.get(key)), told)
@@ -25,7 +28,7 @@ def since_last(matter: Matter) -> tuple[date | None, list[str]]:
     return before.visited_on, [told for _step, told in sorted(moved, key=lambda one: -one[0])]
 
 
-def _before(matter: Matter) -> Revision | None:
+def _before(matter: Matter) -> Wording | None:
     here = matter.revision
     earlier = [
         one
@@ -36,19 +39,19 @@ def _before(matter: Matter) -> Revision | None:
     return earlier[-1] if earlier else None
 
 
-def _worse_by(old: Rating | None, new: Rating | None) -> int:
+def _worse_by(old: Rating | Rated | None, new: Rating | Rated | None) -> int:
     """How many steps an item has moved to the worse side; what cannot be compared stands between."""
     if old is None or new is None or old.grade is None or new.grade is None:
         return 0
     return new.grade - old.grade
 
 
-def _moved(title: str, old: Rating | None, new: Rating | None) -> str:
+def _moved(title: str, old: Rating | Rated | None, new: Rating | Rated | None) -> str:
     then, now = _state(old), _state(new)
     return _("%(item)s: %(now)s, was %(then)s", item=title, now=now, then=then) if then != now else ""
 
 
-def _state(rating: Rating | None) -> str:
+def _state(rating: Rating | Rated | None) -> str:
     if rating is None:
         return words.not_graded(Ungraded.NOT_ASKED).lower()
     if rating.grade is None:

@@ -16,6 +16,7 @@ from app.records import ChangeOverTime
 from app.sentences import alert_words
 from app.shown.said import taking_part
 from app.shown.visits_table import evidence, setters
+from app.wordings import Worded
 from observations.alerts import alerts_in
 from observations.instrument import Domain, Instrument
 from observations.visit import Grade
@@ -129,7 +130,7 @@ def alerts(revision: Revision, instrument: Instrument) -> list[str]:
 # What was said ------------------------------------------------------------------------------------
 
 
-def times(revision: Revision) -> str:
+def times(revision: Worded) -> str:
     """From when to when, by the clock at the home."""
     zone = ZoneInfo(revision.zone)
     start = f"{revision.started_at.astimezone(zone):%H:%M}"
@@ -138,7 +139,7 @@ def times(revision: Revision) -> str:
     return _("%(start)s to %(end)s", start=start, end=f"{revision.ended_at.astimezone(zone):%H:%M}")
 
 
-def seen(revision: Revision, without: Collection[str] = ()) -> str:
+def seen(revision: Worded, without: Collection[str] = ()) -> str:
     """Whether the child was seen, and alone, and whether the bedroom was; and why not, not `without` "reasons"."""
     said = revision.said
     why = {} if "reasons" in without else said
@@ -159,7 +160,7 @@ def _yes(truth: bool, yes: str, no: str, reason: str | None) -> str:
     return _("%(no)s (%(reason)s)", no=no, reason=reason) if reason else no
 
 
-def people(revision: Revision) -> list[tuple[str, str]]:
+def people(revision: Worded) -> list[tuple[str, str]]:
     """Who lives, stays or visits and whether they were seen; then who else was there."""
     lives = {"lives": _("lives here"), "stays": _("stays here"), "visits": _("visits")}
     household = [
@@ -176,14 +177,14 @@ def people(revision: Revision) -> list[tuple[str, str]]:
     return household + there
 
 
-def remarks(revision: Revision, without: Collection[str] = ()) -> list[tuple[str, str]]:
+def remarks(revision: Worded, without: Collection[str] = ()) -> list[tuple[str, str]]:
     """What else the observer set down, `without` some of its parts."""
     told = [(_("Spoken with"), "contact_with"), (_("Summary"), "summary")]
     kept = [(name, revision.said.get(part)) for name, part in told if part not in without]
     return [(name, text) for name, text in kept if text] + taking_part(revision, without)
 
 
-def targets(revision: Revision, instrument: Instrument) -> list[str]:
+def targets(revision: Worded, instrument: Instrument) -> list[str]:
     """What was agreed: which grade of which item, by when, by whom, with what help."""
     return [_target(one, instrument) for one in revision.said.get("targets") or ()]
 

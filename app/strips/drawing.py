@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -103,7 +104,7 @@ class _Drawing:
         graded = [point for point in self.drawn if point.grade is not None]
         self.placed = marks.place(graded, self.axis, self.top)
 
-    @property
+    @cached_property
     def shown_events(self) -> list[Event]:
         return [event for event in self.chart.events if self.axis.shows(event.on)]
 
@@ -124,7 +125,7 @@ class _Drawing:
         first, last = self.found.watched[0].on, self.found.watched[-1].on
         return (first, last) if first <= self.axis.end and last >= self.axis.start else None
 
-    @property
+    @cached_property
     def notes(self) -> list[str]:
         return rows.notes(self.every, self.span, self.axis, self.bottom, self.hatch)
 

@@ -18,6 +18,7 @@ from app import (
     handovers,
     heard,
     holding,
+    judging,
     occasions,
     pages,
     policy,
@@ -45,6 +46,7 @@ from app.shown.occasions import Together, together
 from app.shown.plan import in_force
 from app.shown.reached import rule_note
 from app.shown.said import quotes
+from app.wordings import Worded
 
 room = Blueprint("profiles", __name__)
 
@@ -132,9 +134,10 @@ def visit(visit: Visit, profile_id: uuid.UUID) -> Response:
     if visit.profile_id != profile_id:
         abort(404)
     change = records.change_over_time(visit.profile, today())
-    newest = change.revisions.get(str(visit.id)) or abort(404)
+    known = change.revisions.get(str(visit.id)) or abort(404)
     grades.bring(visit.revisions)
-    instrument = records.instrument_of(newest)
+    newest = next(one for one in visit.revisions if one.id == known.id)
+    instrument = judging.instrument_of(newest)
     signoffs = records.signoffs_of(revision.id for revision in visit.revisions)
     _remember("visit", visit.id, visit.profile_id)
     page = pages.render(
@@ -166,7 +169,7 @@ def _challenged() -> list[ChallengeLine]:
     return challenge_lines(found, heard.ladders(), today()) if found else []
 
 
-def _together(change: ChangeOverTime, revisions: Sequence[Revision]) -> list[Together]:
+def _together(change: ChangeOverTime, revisions: Sequence[Worded]) -> list[Together]:
     """On which of these visits' occasions others were visited, as far as this person may see them."""
     others = occasions.shared(revisions, change.profile, current_user, today())
     return together(revisions, others, change.profile)
