@@ -1,30 +1,29 @@
-"""What the rule says of profiles, kept in the process: judged anew only where something has changed that it rests on.
+"""What the rule says of profiles, kept in the process: graded anew only where something has changed that it rests on.
 
 Nothing can go stale. A version, its items and the decision on it never change, so what a verdict rests on is all named
-by their ids, the child's birth, the day and the numbers in force; with any other of these it is judged anew.
+by their ids, the child's birth and the numbers in force; with any other of these it is judged anew. Another day is
+asked for again, without grading the visits again.
 """
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import chain
 from threading import Lock
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
 from cachetools import LRUCache
 from flask import Flask, current_app
 
 from app import grades
 from app.grades import Rated
-from app.wordings import Worded, Wording, roll, wordings
-from observations import visit as domain
+from app.histories import history_of
+from app.wordings import Wording, roll, wordings
 from observations.flags import Flag, attention
 from observations.history import History, Parameters
 from observations.household import Adult, adults
-from observations.instrument import Instrument, current, find, published
 from observations.trajectory import Trajectory, trajectory
 from observations.visit import Cause
 
@@ -45,9 +44,8 @@ class Known(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """All that the verdicts on one profile rest on."""
+    """All that the verdicts on one profile rest on, but for the day on which they are asked for."""
 
-    as_of: date
     born: date | None
     parameters: Parameters
     known: tuple[Known, ...]  # oldest visit first
@@ -98,19 +96,19 @@ class Kept:
         self._judged: LRUCache[Basis, Judged] = LRUCache(most_visits, getsizeof=_visits)
 
     def get(self, basis: Basis) -> Judged | None:
-        """Give what was judged from exactly this, if it is still there."""
+        """Give what was judged from exactly this, on the latest day that was asked for, if it is still there."""
         with self._lock:
             return self._judged.get(basis)
 
     def keep(self, basis: Basis, judged: Judged) -> None:
-        """Keep this, in place of what was looked at longest ago. One that is larger than all the room is not kept."""
+        """Keep this in place of what was looked at longest ago, unless it is larger than all the room."""
         with self._lock:
             if _visits(judged) <= self._judged.maxsize:
                 self._judged[basis] = judged
 
 
 def _visits(judged: Judged) -> int:
-    return 1 + len(judged.history.visits)
+    return 1 + len(judged.wordings)
 
 
 def init_app(app: Flask) -> None:
@@ -121,82 +119,52 @@ def init_app(app: Flask) -> None:
 # Judging ------------------------------------------------------------------------------------------
 
 
-def judged(asked: Iterable[Basis]) -> dict[Basis, Judged]:
-    """Give what the rule says on each basis, in two queries or none.
+def judged(asked: Iterable[Basis], as_of: date) -> dict[Basis, Judged]:
+    """Give what the rule says on each basis on a day, in two queries or none.
 
     LookupError when a version was graded with a checklist that is not published here.
     """
     kept: Kept = current_app.extensions["judged"]
     found = {basis: kept.get(basis) for basis in asked}
-    known = [one for basis, judged in found.items() if judged is None for one in basis.known]
-    versions = wordings({_id(one.version): one.observer for one in known}) if known else {}
-    rated = grades.rated(list(versions)) if known else {}
-    told = {}
-    for basis, judged in found.items():
-        told[basis] = judged or _judge(basis, versions, rated)
-        if judged is None:
-            kept.keep(basis, told[basis])
+    missing = [basis for basis, known in found.items() if known is None]
+    told = _anew(missing, as_of) if missing else {}
+    told |= {basis: _on(known, as_of) for basis, known in found.items() if known is not None}
+    for basis, new in told.items():
+        earlier = found[basis]
+        if earlier is None or earlier.history.as_of < as_of:
+            kept.keep(basis, new)
     return told
 
 
-def _judge(
-    basis: Basis, versions: Mapping[uuid.UUID, Wording], rated: Mapping[uuid.UUID, Sequence[Rated]]
+def _anew(bases: Sequence[Basis], as_of: date) -> dict[Basis, Judged]:
+    """What was read is graded, item by item and visit by visit."""
+    observers = {_id(one.version): one.observer for basis in bases for one in basis.known}
+    versions = wordings(observers)
+    rated = grades.rated(list(versions))
+    return {basis: _graded(basis, as_of, versions, rated) for basis in bases}
+
+
+def _graded(
+    basis: Basis,
+    as_of: date,
+    versions: Mapping[uuid.UUID, Wording],
+    rated: Mapping[uuid.UUID, Sequence[Rated]],
 ) -> Judged:
     outcomes = {_id(one.version): one.outcome for one in basis.known if one.outcome is not None}
     own = tuple(versions[_id(one.version)] for one in basis.known)
     # An item accepted at a decision that came after this basis was read counts from the next look on.
     items = {one.id: [item.known_with(one.id in outcomes) for item in rated.get(one.id, ())] for one in own}
-    history = _history(basis, own, items)
+    history = history_of(basis.born, own, items, basis.parameters, as_of)
     return Judged(history, own, items, outcomes, trajectory(history))
+
+
+def _on(judged: Judged, as_of: date) -> Judged:
+    """The same on another day."""
+    if judged.history.as_of == as_of:
+        return judged
+    history = replace(judged.history, as_of=as_of)
+    return replace(judged, history=history, domains=trajectory(history, judged.domains))
 
 
 def _id(given: Any) -> uuid.UUID:
     return given if isinstance(given, uuid.UUID) else uuid.UUID(given)
-
-
-def _history(
-    basis: Basis, versions: Sequence[Wording], rated: Mapping[uuid.UUID, Sequence[Rated]]
-) -> History:
-    """What the rule may know of a profile: these versions, with age and retired items filled in."""
-    items = _items_by_domain()
-    every = [key for keys in items.values() for key in keys]
-    return History(
-        as_of=basis.as_of,
-        born=basis.born,
-        items=items,
-        visits=tuple(_as_visit(one, rated[one.id], basis.born, every) for one in versions),
-        parameters=basis.parameters,
-    )
-
-
-def _items_by_domain() -> dict[str, tuple[str, ...]]:
-    """Every item that any published checklist has or had, under its domain, newest order first."""
-    items: dict[str, tuple[str, ...]] = {}
-    for instrument in (current(), *published()):
-        for domain_key, keys in instrument.item_keys().items():
-            items[domain_key] = tuple(dict.fromkeys((*items.get(domain_key, ()), *keys)))
-    return items
-
-
-def _as_visit(
-    version: Wording, rated: Iterable[Rated], born: date | None, every: Sequence[str]
-) -> domain.Visit:
-    ratings = {one.item: one.as_rating for one in rated}
-    return domain.Visit(
-        id=str(version.visit_id),
-        started_at=version.started_at.astimezone(ZoneInfo(version.zone)).replace(tzinfo=None, microsecond=0),
-        kind=domain.Kind(version.kind),
-        assessor=str(version.visit.observer_id),
-        version=f"{version.instrument}/{version.instrument_version}",
-        ratings=domain.fill_in(ratings, instrument_of(version), born, version.visited_on, every),
-        child_seen=version.child_seen,
-        child_alone=version.child_alone,
-    )
-
-
-def instrument_of(version: Worded) -> Instrument:
-    """Give the checklist that a version was graded with. LookupError when it is not published here."""
-    found = find(version.instrument, version.instrument_version)
-    if found is None:
-        raise LookupError(f"{version.instrument} {version.instrument_version} is not published here")
-    return found

@@ -105,10 +105,8 @@ def changes_over_time(profiles: Sequence[Profile], as_of: date) -> dict[uuid.UUI
     """Give many profiles as they stand on a day, in a fixed number of queries."""
     ids = [profile.id for profile in profiles]
     known, in_force, planned = _known(ids), rules.in_force(ids, as_of), schedules(ids, as_of)
-    bases = {
-        one.id: Basis(as_of, one.born, in_force[one.id].parameters, tuple(known[one.id])) for one in profiles
-    }
-    found = judging.judged(bases.values())
+    bases = {one.id: Basis(one.born, in_force[one.id].parameters, tuple(known[one.id])) for one in profiles}
+    found = judging.judged(bases.values(), as_of)
     return {
         one.id: ChangeOverTime(one, as_of, current(), found[bases[one.id]], in_force[one.id], planned[one.id])
         for one in profiles

@@ -87,7 +87,7 @@ def _good_only_when_expected(found: Trajectory, history: History) -> Iterator[Fl
 
 
 def _since_latest_era(found: Trajectory, history: History) -> tuple[Look, ...]:
-    starts = found.eras.starts
+    starts = found.picture.eras.starts
     return found.looks[starts[-1] :] if starts else ()
 
 

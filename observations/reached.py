@@ -48,20 +48,23 @@ class Reached:
     """One domain's verdict with all that led to it; places are those among `picture.looks`."""
 
     found: Trajectory
-    picture: Picture
     ruling: Ruling
     steps: tuple[Step, ...]
     restart: Restart | None
     intervals: tuple[Interval, ...]
 
+    @property
+    def picture(self) -> Picture:
+        """The looks, with the facts that follow from them."""
+        return self.found.picture
+
 
 def reached(history: History, found: Trajectory) -> Reached:
     """How this verdict on this history was reached."""
-    picture = Picture.of(history, found.looks)
+    picture = found.picture
     gap = history.parameters.max_gap_days
     return Reached(
         found=found,
-        picture=picture,
         ruling=picture.judge(),
         steps=tuple(_steps(history, found)),
         restart=_restart(picture),

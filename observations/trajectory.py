@@ -3,12 +3,12 @@
 The rule describes and people decide: nothing here closes, steps down or escalates a case.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 
-from observations.facts import DaysInConcern, Eras
-from observations.history import History, Standing
+from observations.facts import DaysInConcern
+from observations.history import History
 from observations.looks import Look, looks
 from observations.scoring import OPEN_CONCERN, THIN, DomainGrade, grade_visits
 from observations.verdict import WORDS, Missing, Picture, Tested, Verdict
@@ -21,16 +21,15 @@ __all__ = ["WORDS", "DaysInConcern", "Missing", "Tested", "Trajectory", "Verdict
 class Trajectory:
     """Change over time in one domain: the verdict, and everything needed to say why.
 
-    `visits` follow `history.in_order()`, `standings` and `eras` the looks. `good_run` are the run's good looks,
-    `watched` those of them that count towards sustained, `open_concerns` the items last known to be at concern.
+    `picture` are its looks with the facts that follow from them, `visits` follow `history.in_order()`. `good_run`
+    are the run's good looks, `watched` those of them that count towards sustained, `open_concerns` the items last
+    known to be at concern.
     """
 
     domain: str
     verdict: Verdict
     grade: Grade | None
-    looks: tuple[Look, ...]
-    standings: tuple[Standing, ...]
-    eras: Eras
+    picture: Picture
     visits: tuple[DomainGrade, ...]
     days_in_concern: DaysInConcern
     missing: tuple[Missing, ...]
@@ -40,9 +39,14 @@ class Trajectory:
     open_concerns: tuple[str, ...]
 
     @property
+    def looks(self) -> tuple[Look, ...]:
+        """The looks, oldest first."""
+        return self.picture.looks
+
+    @property
     def returns(self) -> int:
         """How often concern came back."""
-        return self.eras.returns
+        return self.picture.eras.returns
 
     def as_output(self) -> dict[str, object]:
         """The verdict and its reasons as plain values, ready for JSON."""
@@ -57,9 +61,13 @@ class Trajectory:
         }
 
 
-def trajectory(history: History) -> dict[str, Trajectory]:
-    """Change over time in each domain of a profile, as known on the day of asking."""
-    return {domain: _of_domain(history, domain) for domain in history.items}
+def trajectory(history: History, earlier: Mapping[str, Trajectory] | None = None) -> dict[str, Trajectory]:
+    """Change over time in each domain of a profile, as known on the day of asking.
+
+    `earlier`: what was found for this very history as asked about on another day. It changes nothing of what is
+    found; where the same visits count on both days, they are not graded again.
+    """
+    return {domain: _of_domain(history, domain, (earlier or {}).get(domain)) for domain in history.items}
 
 
 def earliest(missing: Missing, found: Trajectory, history: History) -> date | None:
@@ -84,17 +92,14 @@ def _later(on: date, days: int) -> date | None:
         return None
 
 
-def _of_domain(history: History, domain: str) -> Trajectory:
-    grades = grade_visits(history, domain)
-    picture = Picture.of(history, looks(history, domain, grades))
+def _of_domain(history: History, domain: str, earlier: Trajectory | None) -> Trajectory:
+    grades, picture = _pictured(history, domain, earlier)
     ruling = picture.judge()
     return Trajectory(
         domain=domain,
         verdict=ruling.verdict,
         grade=picture.looks[-1].grade if picture.looks else None,
-        looks=picture.looks,
-        standings=picture.standings,
-        eras=picture.eras,
+        picture=picture,
         visits=grades,
         days_in_concern=picture.days,
         missing=ruling.missing,
@@ -103,6 +108,16 @@ def _of_domain(history: History, domain: str) -> Trajectory:
         watched=tuple(picture.looks[place] for place in picture.run.watched),
         open_concerns=grades[-1].at_concern if grades else (),
     )
+
+
+def _pictured(
+    history: History, domain: str, earlier: Trajectory | None
+) -> tuple[tuple[DomainGrade, ...], Picture]:
+    """The visits' grades and the picture of their looks. Of these, the day of asking changes which visits count."""
+    if earlier is not None and len(earlier.visits) == len(history.in_order()):
+        return earlier.visits, replace(earlier.picture, history=history)
+    grades = grade_visits(history, domain)
+    return grades, Picture.of(history, looks(history, domain, grades))
 
 
 def _visit_flags(history: History, grades: Sequence[DomainGrade]) -> Iterator[str]:

@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import event
 from werkzeug.test import TestResponse
 
+from app import judging
 from app.extensions import db
 from tests.html import elements
 
@@ -45,7 +46,8 @@ def hidden(page: TestResponse) -> dict[str, str]:
 
 
 def queries(client: FlaskClient, address: str) -> int:
-    """How many statements a page costs."""
+    """How many statements a page costs when nothing is kept of it."""
+    judging.init_app(client.application)
     counted: list[str] = []
 
     def count(_c: Any, _cursor: Any, statement: str, *_: Any) -> None:

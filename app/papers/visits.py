@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from flask_babel import gettext as _
 
-from app import judging, words
+from app import histories, words
 from app.agreed import id_at_visit
 from app.models import Revision
 from app.papers import keys
@@ -31,13 +31,13 @@ def _facts(revision: Revision, material: Material, choices: Choices) -> Iterator
     yield from kept(told.people(revision), material.profile.id, choices)
     yield from told.remarks(revision, without)
     said = revision.said.get("targets") or ()
-    for one, target in zip(said, told.targets(revision, judging.instrument_of(revision)), strict=True):
+    for one, target in zip(said, told.targets(revision, histories.instrument_of(revision)), strict=True):
         if not choices.leaves_out(keys.target(id_at_visit(revision.visit_id, one["item"]))):
             yield _("Agreed"), target
 
 
 def _groups(revision: Revision, material: Material, choices: Choices) -> Iterator[Block]:
-    for group in told.groups(revision, judging.instrument_of(revision), material.change):
+    for group in told.groups(revision, histories.instrument_of(revision), material.change):
         if group.items:
             head = [_("Item"), _("Grade"), _("How known"), _("Notes")]
             rows = [

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from flask_babel import gettext as _
 
-from app import judging, words
+from app import histories, words
 from app.grades import Noted
 from app.papers import keys
 from app.papers.choices import Choices
@@ -28,7 +28,7 @@ def parts(revision: Worded, noted: Sequence[Noted]) -> Iterator[tuple[str, str, 
     for which, name, text in _beside_items(revision):
         if text:
             yield keys.part(revision.visit_id, which), name, text
-    items = judging.instrument_of(revision).items
+    items = histories.instrument_of(revision).items
     for one in noted:
         title = items[one.item].title if one.item in items else one.item
         text = ". ".join(remark for _kind, remark in told.written(one))

@@ -42,11 +42,11 @@ class Story:
 
     @property
     def standings(self) -> Sequence[Standing]:
-        return self.found.standings
+        return self.found.picture.standings
 
     @property
     def eras(self) -> Eras:
-        return self.found.eras
+        return self.found.picture.eras
 
     @property
     def era(self) -> tuple[Look, ...]:

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from app import words
 from app.forms import Form
-from app.judging import instrument_of
+from app.histories import instrument_of
 from app.models import Rating, Revision
 from app.records import ChangeOverTime, in_full
 from app.shown.visit import Graded, graded

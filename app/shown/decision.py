@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from app import agreed, between, blind, decisions, judging, occasions, records, words
+from app import agreed, between, blind, decisions, histories, occasions, records, words
 from app.judgements import ACTIONS
 from app.matter import Matter
 from app.schedule import NextLook
@@ -68,7 +68,7 @@ def overdue(matter: Matter) -> list[agreed_words.Line]:
 
 
 def _visit(matter: Matter, now: datetime) -> dict[str, Any]:
-    revision, instrument = matter.revision, judging.instrument_of(matter.revision)
+    revision, instrument = matter.revision, histories.instrument_of(matter.revision)
     every = revision.visit.revisions
     since, moved = since_last(matter)
     return {

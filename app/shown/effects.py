@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app import words
-from app.judging import instrument_of
+from app.histories import instrument_of
 from app.records import ChangeOverTime
 from app.wordings import Worded
 from observations.instrument import Instrument, current

@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app import actions, decisions, filters, judging, words
+from app import actions, decisions, filters, histories, words
 from app.models import Revision, SignOff
 from app.sentences import alert_words, flag_words
 from app.shown.actions import lines, to_do
@@ -33,7 +33,7 @@ class VerdictLine:
 
 def page(decision: SignOff, revision: Revision, on: date) -> dict[str, Any]:
     """Everything that the page of a decision shows: as it was decided, and apart, what became of its actions."""
-    instrument, newest = judging.instrument_of(revision), decisions.newest_of(revision.visit)
+    instrument, newest = histories.instrument_of(revision), decisions.newest_of(revision.visit)
     return {
         "decision": decision,
         "revision": revision,
@@ -61,7 +61,7 @@ def facts(decision: SignOff, revision: Revision) -> list[tuple[str, str]]:
         (_("Version"), _version(decision, revision)),
     ]
     if decision.agreements:
-        told.append((_("Verdicts"), _agreed(decision, judging.instrument_of(revision))))
+        told.append((_("Verdicts"), _agreed(decision, histories.instrument_of(revision))))
     if decision.flags:
         told.append(
             (_("Flags"), ngettext("%(num)d acknowledged", "%(num)d acknowledged", len(decision.flags)))

@@ -17,8 +17,8 @@ from app import (
     grades,
     handovers,
     heard,
+    histories,
     holding,
-    judging,
     occasions,
     pages,
     policy,
@@ -137,7 +137,7 @@ def visit(visit: Visit, profile_id: uuid.UUID) -> Response:
     known = change.revisions.get(str(visit.id)) or abort(404)
     grades.bring(visit.revisions)
     newest = next(one for one in visit.revisions if one.id == known.id)
-    instrument = judging.instrument_of(newest)
+    instrument = histories.instrument_of(newest)
     signoffs = records.signoffs_of(revision.id for revision in visit.revisions)
     _remember("visit", visit.id, visit.profile_id)
     page = pages.render(

@@ -8,6 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
+from app import judging
 from app.clock import now, today
 from app.extensions import db
 from app.models import Revision, Session, SignOff, Visit
@@ -30,7 +31,8 @@ def put_in(cast: Cast, database: Database, prefix: str, *sizes: tuple[int, int])
 
 
 def asked(app: Flask, client: FlaskClient, address: str) -> int:
-    """How many statements a page costs, without those by which a session is noted to be in use each minute."""
+    """How many statements a page costs when nothing is kept of it, without those that note a session's use."""
+    judging.init_app(app)
     db.session.execute(update(Session).values(last_seen_at=now()))
     db.session.commit()
     with counted(app) as statements:

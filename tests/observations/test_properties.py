@@ -2,6 +2,7 @@
 
 import copy
 import random
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from observations.history import History, Standing
 from observations.reading import answer, read_histories
 from observations.scoring import DomainGrade, grade_visits, is_firm
+from observations.trajectory import trajectory
 from tests.observations.histories import HISTORIES, KINDS
 
 # The worked cases reach every branch, and tracing makes these three times as slow.
@@ -171,3 +173,11 @@ def state_at(history: dict[str, Any], key: str, domain: str) -> int | None:
     if graded is None or graded.grade is None:
         return None
     return list(Standing).index(read.parameters.standing(graded.grade))
+
+
+@many
+@given(HISTORIES, st.integers(min_value=-400, max_value=400))
+def test_what_was_found_on_another_day_changes_nothing(history: dict[str, Any], days: int) -> None:
+    (today,) = read_histories(history)
+    another = replace(today, as_of=today.as_of + timedelta(days=days))
+    assert trajectory(another, trajectory(today)) == trajectory(another)

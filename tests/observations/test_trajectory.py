@@ -96,3 +96,12 @@ def test_only_a_concern_look_forgets_an_earlier_slip() -> None:
     for between, paused in ((4, True), (3, False)):
         grades = [(0, 2), (30, 2), (60, 3), (90, between), (120, 2), (150, 2), (180, 3)]
         assert ("paused" in housing(a_history(seen(*grades))).flags) is paused
+
+
+@pytest.mark.parametrize("day", [0, 21, 200, 900])
+def test_asked_about_again_on_another_day_it_is_as_if_asked_for_the_first_time(day: int) -> None:
+    told = seen((0, 4), (21, 2), (60, 2), (120, 2), (200, 1), unannounced=[120])
+    known = trajectory(a_history(told))
+    another = a_history(told, as_of=day)
+    assert trajectory(another, known) == trajectory(another)
+    assert trajectory(another, {}) == trajectory(another)
