@@ -24,12 +24,13 @@ def chart(
 
     `events` stand above, or a version `here`, whose visit is marked. `window`: the days drawn, if chosen.
     """
+    visits = f"/profiles/{change.profile.id}/visits" if links else ""
     signed = {key for key, outcome in change.outcomes.items() if outcome == "signed"}
     facts = {
         visit_id: VisitFacts(
             observer=revision.visit.observer.initials,
             signed=revision.id in signed,
-            url=f"/profiles/{change.profile.id}/visits/{visit_id}" if links else "",
+            url=f"{visits}/{visit_id}" if links else "",
         )
         for visit_id, revision in change.revisions.items()
     }

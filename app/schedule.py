@@ -7,9 +7,10 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from app import audit, between, blind
@@ -59,7 +60,9 @@ class Schedule:
 
         The usual rhythm gives way to a look agreed at a decision; a plan's own rhythm does not.
         """
-        left = still_asked(self.asked, [_visited(one) for one in at_home])
+        since = min((one.since for one in self.asked), default=None)  # what was before answers none of them
+        visited = [_visited(one) for one in at_home if since and one.started_at >= since]
+        left = still_asked(self.asked, visited)
         found = [NextLook(one.by_on, one.kind.value, one.why, _row(one)) for one in left]
         own = self.plan is not None and self.plan.visit_every is not None
         if own or not any(one.agreed for one in found):
@@ -132,25 +135,27 @@ def _asked(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Asked]]:
 
 def _agreed(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Asked]:
     """The look of the latest decision that agreed one: a correction that came since does not undo it."""
-    rows = db.session.execute(
+    newest_first = SignOff.decided_at.desc(), SignOff.id.desc()
+    place = func.row_number().over(partition_by=Visit.profile_id, order_by=newest_first)
+    every = (
         select(
-            SignOff.id, SignOff.next_look_on, SignOff.next_look_kind,
-            Revision.visited_on, Revision.zone, Visit.id, Visit.profile_id,
+            SignOff.id, SignOff.next_look_on, SignOff.next_look_kind, Revision.visited_on, Revision.zone,
+            Visit.id.label("visit_id"), Visit.profile_id, place.label("place"),
         )
         .join(SignOff.revision)
         .join(Revision.visit)
         .where(
             Visit.profile_id.in_(ids), SignOff.next_look_on.is_not(None), blind.decisions_shown_to_reader()
         )
-        .order_by(SignOff.decided_at, SignOff.id)
-    )  # fmt: skip
+    ).subquery()  # fmt: skip
     return {
-        profile: Asked(
-            str(ident), Why.DECISION, by_on, Kind(kind or Kind.ANNOUNCED), _day_after(day, zone), str(visit)
-        )
-        for ident, by_on, kind, day, zone, visit, profile in rows
-        if by_on
+        row.profile_id: _as_asked(row) for row in db.session.execute(select(every).where(every.c.place == 1))
     }
+
+
+def _as_asked(row: Any) -> Asked:
+    kind, since = Kind(row.next_look_kind or Kind.ANNOUNCED), _day_after(row.visited_on, row.zone)
+    return Asked(str(row.id), Why.DECISION, row.next_look_on, kind, since, str(row.visit_id))
 
 
 def _day_after(day: date, zone: str) -> datetime:

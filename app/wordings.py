@@ -20,16 +20,11 @@ from observations.visit import Kind
 AT_ONCE = 10_000  # versions in one question: databases take some thirty thousand values
 
 
-@dataclass(frozen=True, slots=True)
-class Observer:
-    """Who graded a visit."""
+class Observer(NamedTuple):
+    """Who graded a visit, with the letters that stand for them under a strip."""
 
     name: str
-
-    @property
-    def initials(self) -> str:
-        """The letters that stand for this observer under a strip."""
-        return initials_of(self.name)
+    initials: str
 
 
 class VisitOf(NamedTuple):
@@ -73,7 +68,7 @@ _COLUMNS = [getattr(Revision, one.name) for one in fields(Wording) if one.name !
 def wordings(observers: Mapping[uuid.UUID, str]) -> dict[uuid.UUID, Wording]:
     """Give versions by id, each with its observer's name as given, in one query for each ten thousand."""
     wanted = select(*_COLUMNS, Visit.profile_id, Visit.observer_id).join(Revision.visit)
-    known = {name: Observer(name) for name in observers.values()}
+    known = {name: Observer(name, initials_of(name)) for name in observers.values()}
     found = {}
     for some in batches(list(observers)):
         for row in db.session.execute(wanted.where(Revision.id.in_(some))):

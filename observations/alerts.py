@@ -102,7 +102,8 @@ def _not_looked_at(history: History, found: Trajectory) -> Iterator[Alert]:
     """`concern_not_looked_at`: an open concern was last usably graded more than 28 days ago."""
     for item in found.open_concerns:
         # Still open, so that the latest grade at concern is the latest one that counted.
-        on = max(visit.visited_on for visit in history.in_order() if _is_concern(history, visit, item))
+        latest_first = reversed(history.in_order())
+        on = next(visit.visited_on for visit in latest_first if _is_concern(history, visit, item))
         if (history.as_of - on).days > LOOK_AGAIN_DAYS:
             yield Alert("concern_not_looked_at", item, found.domain)
 

@@ -73,7 +73,7 @@ def panels(
     """
     period = period or Period("all", None, change.as_of)
     window = (period.start, period.end) if period.most is None and period.code != "all" else None
-    shown = frozenset(str(one.visit_id) for one in listed(change.revisions, period))
+    shown = frozenset(str(one.visit_id) for one in listed(change.in_order, period))
     drawn = chart(change, here=here, events=events, window=window)
     page = _Page(change, drawn, change.judged.causes, shown)
     domains = [one for one in change.instrument.domains if domain in ("", one.key)]

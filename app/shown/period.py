@@ -1,7 +1,7 @@
 """The part of a profile's time that is drawn and listed. It changes no verdict: those rest on every visit."""
 
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -75,10 +75,9 @@ def months_before(on: date, months: int) -> date:
     return date(year, month + 1, min(on.day, monthrange(year, month + 1)[1]))
 
 
-def listed(versions: Mapping[str, Wording], period: Period) -> list[Wording]:
+def listed(versions: Sequence[Wording], period: Period) -> list[Wording]:
     """The newest versions of the visits in a period, newest visit first, as many as it lists."""
-    within = [one for one in versions.values() if period.covers(one.visited_on)]
-    within.sort(key=lambda one: (one.started_at, str(one.visit_id)), reverse=True)
+    within = [one for one in reversed(versions) if period.covers(one.visited_on)]
     return within if period.most is None else within[: period.most]
 
 

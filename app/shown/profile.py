@@ -32,7 +32,7 @@ class Notice:
 
 def page(change: ChangeOverTime, choice: Choice, events: Sequence[Event] = ()) -> dict[str, Any]:
     """Everything that a profile's page shows of its change over time; the events stand above the strips."""
-    shown = listed(change.revisions, choice.period)
+    shown = listed(change.in_order, choice.period)
     return {
         "change": change,
         "choice": choice,
@@ -57,7 +57,7 @@ def side_by_side(
 ) -> dict[str, Any]:
     """Two visits laid side by side, or what to choose them from."""
     period = choice.period if choice else Period("newest", None, change.as_of, NEWEST)
-    offered = {one.id: one for one in [*listed(change.revisions, period), *two]}
+    offered = {one.id: one for one in [*listed(change.in_order, period), *two]}
     domain = choice.domain if choice else choosing.domain_of(form, change)
     return {
         "profile": change.profile,

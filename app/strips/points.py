@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from observations.history import History
 from observations.trajectory import Trajectory
@@ -26,8 +27,7 @@ class Event:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """One visit as one domain's strip shows it. Without a grade it is written below, never plotted."""
 
     on: date
@@ -42,7 +42,8 @@ class Point:
 
 def points(history: History, found: Trajectory, facts: Mapping[str, VisitFacts]) -> list[Point]:
     """One point for each visit up to the asking day, in the rule's order."""
+    unknown = VisitFacts()
     return [
-        Point(visit.visited_on, visit.kind, graded.grade, facts.get(visit.id, VisitFacts()))
+        Point(visit.visited_on, visit.kind, graded.grade, facts.get(visit.id, unknown))
         for visit, graded in zip(history.in_order(), found.visits, strict=True)
     ]

@@ -1,6 +1,7 @@
 """`make bench-pages`: how long pages take on a large record, in both databases; kept in docs/benchmarks.md."""
 
 import gc
+import logging
 import os
 import re
 import sys
@@ -15,7 +16,7 @@ from flask import Flask
 from sqlalchemy import event
 from werkzeug.test import Client
 
-from app import sessions
+from app import judging, sessions
 from app.clock import now, today
 from app.config import config
 from app.extensions import db
@@ -39,6 +40,7 @@ class Page:
     words: str
     address: str
     who: str = "amira"
+    anew: bool = False  # with nothing kept: as a process looks that has not judged the profiles yet
     took: list[float] = field(default_factory=list)
     queries: int = 0
     sent: int = 0
@@ -73,6 +75,9 @@ class Place:
                 Page("Chronology, 500 visits", f"{many}/chronology"),
                 Page("Caseload of 40 profiles", "/"),
                 Page("Queue, 40 versions waiting", "/queue", "chidi"),
+                Page("Profile judged anew, 5 visits", few, anew=True),
+                Page("Profile judged anew, 500 visits", many, anew=True),
+                Page("Caseload judged anew", "/", anew=True),
             ],
         )
 
@@ -88,6 +93,7 @@ def main() -> int:
             )
         ]
         said(f"The record was made twice in {time.monotonic() - began:.0f} s.")
+        logging.getLogger("holdfast").setLevel(logging.WARNING)  # a line for each look would hide the tables
         others = Others()
         for number in range(ROUNDS + 1):  # the first is for the server to read its templates
             for place in places:
@@ -166,10 +172,14 @@ def look(place: Place, *, noted: bool) -> None:
     """Look at every page once."""
     clients = {who: signed_in(place, who) for who in ("amira", "chidi")}
     for page in place.pages:
+        kept = place.app.extensions["judged"]
+        if page.anew:
+            judging.init_app(place.app)
         with counted(place.app) as queries:
             began = time.perf_counter()
             answer = clients[page.who].get(page.address, buffered=True)
             took = time.perf_counter() - began
+        place.app.extensions["judged"] = kept
         assert answer.status_code == 200, (page.words, answer.status_code)
         page.queries, page.sent = len(queries), len(answer.data)
         page.took += [took * 1000] if noted else []
@@ -254,8 +264,9 @@ def growth(places: list[Place]) -> list[list[str]]:
 
 def pairs(place: Place) -> list[tuple[Page, Page]]:
     """Each page of the profile with few visits, and the same of the one with many."""
-    few = [page for page in place.pages if page.words.endswith(f", {FEW} visits")]
-    many = [page for page in place.pages if page.words.endswith(f", {MANY} visits")]
+    usual = [page for page in place.pages if not page.anew]
+    few = [page for page in usual if page.words.endswith(f", {FEW} visits")]
+    many = [page for page in usual if page.words.endswith(f", {MANY} visits")]
     return list(zip(few, many, strict=True))
 
 
