@@ -27,7 +27,7 @@ from observations.household import Adult, adults
 from observations.trajectory import Trajectory, trajectory
 from observations.visit import Cause
 
-MOST_VISITS = 20_000  # kept in a process, those looked at last
+MOST_VISITS = 10_000  # kept in a process, those looked at last: some 10 kB each
 
 
 class Known(NamedTuple):
