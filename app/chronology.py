@@ -26,6 +26,7 @@ from app.models import (
     Visit,
 )
 from app.records import ChangeOverTime
+from observations.spells import Spell, spells
 from observations.turns import Turn, turns
 
 
@@ -34,6 +35,7 @@ class Kind(StrEnum):
 
     VERDICT = "verdict"
     ALERT = "alert"
+    OVER_TIME = "over_time"
     DECISION = "decision"
     EVENT = "event"
     CASE = "case"
@@ -85,6 +87,7 @@ class Gathered:
 
     change: ChangeOverTime
     turns: tuple[Turn, ...]
+    spells: tuple[Spell, ...]  # of alerts that no visit raised by itself
     alerts: list[Alert]  # what several teams were told stands once, the answered one if any
     decisions: list[SignOff]
     events: list[Event]  # struck ones too
@@ -99,6 +102,7 @@ def gather(change: ChangeOverTime) -> Gathered:
     return Gathered(
         change=change,
         turns=turns(change.history),
+        spells=spells(change.history, change.domains, unseen_days=change.schedule.limits.unseen_days),
         alerts=alerts,
         decisions=_decisions(change.profile),
         events=_events(change.profile),

@@ -14,7 +14,7 @@ LOOK_AGAIN_DAYS = 28
 UNSEEN_DAYS = 28
 PLAN_MONTHS = (9, 12, 15)
 _STUCK = (Verdict.PERSISTENT_CONCERN, Verdict.RELAPSED, Verdict.FLUCTUATING, Verdict.STALLED)
-_IN_PERSON = (Kind.ANNOUNCED, Kind.UNANNOUNCED, Kind.OFFICE, Kind.SCHOOL)
+IN_PERSON = (Kind.ANNOUNCED, Kind.UNANNOUNCED, Kind.OFFICE, Kind.SCHOOL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def _child_unseen(history: History, limit: int) -> Iterator[Alert]:
     visits = history.in_order()
     if not visits or history.born is None or age_on(history.born, history.as_of) is None:
         return
-    seen = [visit.visited_on for visit in visits if visit.child_seen and visit.kind in _IN_PERSON]
+    seen = [visit.visited_on for visit in visits if visit.child_seen and visit.kind in IN_PERSON]
     since = max(seen[-1] if seen else visits[0].visited_on, history.born)
     if (history.as_of - since).days > limit:
         yield Alert("child_unseen", days=limit)
@@ -103,12 +103,13 @@ def _not_looked_at(history: History, found: Trajectory) -> Iterator[Alert]:
     for item in found.open_concerns:
         # Still open, so that the latest grade at concern is the latest one that counted.
         latest_first = reversed(history.in_order())
-        on = next(visit.visited_on for visit in latest_first if _is_concern(history, visit, item))
+        on = next(visit.visited_on for visit in latest_first if is_concern(history, visit, item))
         if (history.as_of - on).days > LOOK_AGAIN_DAYS:
             yield Alert("concern_not_looked_at", item, found.domain)
 
 
-def _is_concern(history: History, visit: Visit, item: str) -> bool:
+def is_concern(history: History, visit: Visit, item: str) -> bool:
+    """Whether a visit gave an item a grade at concern, usable or not."""
     rating = visit.ratings.get(item)
     if rating is None or rating.grade is None:
         return False

@@ -5,7 +5,7 @@ that makes it weaker than it looks. Every number can be read from the looks and 
 """
 
 from app.sentences.account import Account, account, cause_noted, sentence, short, verdict_clause
-from app.sentences.attention import alert_words, explain, flag_words
+from app.sentences.attention import alert_words, explain, flag_words, not_looked_at_words
 from app.sentences.exposure import exposure_facts
 from app.sentences.needs import missing_words, starts_afresh
 
@@ -18,6 +18,7 @@ __all__ = [
     "exposure_facts",
     "flag_words",
     "missing_words",
+    "not_looked_at_words",
     "sentence",
     "short",
     "starts_afresh",

@@ -1,6 +1,6 @@
 """Flags and alerts in words: what each says, and why it matters."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from flask_babel import gettext as _
@@ -74,6 +74,12 @@ def explain(code: str) -> str:
     }[code]
 
 
+def not_looked_at_words(items: Iterable[str]) -> str:
+    """That concerns with these items were not looked at again, in a few words."""
+    told = "; ".join(item_title(key) for key in items)
+    return _("Concern not looked at again in %(days)d days: %(item)s", item=told, days=LOOK_AGAIN_DAYS)
+
+
 def alert_words(alert: Alert) -> str:
     """An alert in a few words. Each is a prompt with an answer, never an action."""
     item = item_title(alert.item or "")
@@ -82,9 +88,7 @@ def alert_words(alert: Alert) -> str:
         "critical_4": _("Graded 4 Failing on a critical item: %(item)s", item=item),
         "no_access_twice": _("No access at two visits running"),
         "child_unseen": _("Child not seen for more than %(days)d days", days=alert.days or UNSEEN_DAYS),
-        "concern_not_looked_at": _(
-            "Concern not looked at again in %(days)d days: %(item)s", item=item, days=LOOK_AGAIN_DAYS
-        ),
+        "concern_not_looked_at": not_looked_at_words([alert.item or ""]),
         "complex_case": _("Complex-case discussion?"),
         "legal_planning": _(
             "Legal planning considered? The plan has run for %(months)s months.", months=alert.months

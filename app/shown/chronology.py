@@ -8,16 +8,14 @@ from flask_babel import gettext as _
 from app import words
 from app.chronology import Gathered, Kind, Wanted
 from app.clock import local
-from app.models import Alert, Event, SignOff
-from app.sentences import alert_words
+from app.models import Event, SignOff
 from app.sentences.between import event_told
+from app.shown.chronology_alerts import of_alerts
 from app.shown.chronology_case import of_case
-from app.shown.chronology_rows import Row, Trace
-from app.shown.effects import level, of_turns
+from app.shown.chronology_rows import Row, Trace, version
+from app.shown.effects import of_turns
 from app.shown.events import struck
 from app.shown.signed import doing, prompts
-from app.wordings import Worded
-from observations.alerts import Alert as Told
 from observations.turns import Turn
 
 DIGITS = 16  # so many characters of a digest are shown: enough to find the version by
@@ -27,7 +25,7 @@ def rows(gathered: Gathered, wanted: Wanted) -> list[Row]:
     """The rows that were asked for, oldest first."""
     every = (
         *_verdicts(gathered),
-        *(_alert(one, gathered) for one in gathered.alerts),
+        *of_alerts(gathered),
         *(_decision(one, gathered) for one in gathered.decisions),
         *(_event(one) for one in gathered.events),
         *of_case(gathered),
@@ -47,7 +45,7 @@ def counts(found: Iterable[Row]) -> dict[str, int]:
 
 
 def _place(row: Row) -> tuple[date, int]:
-    first = (Kind.CASE, Kind.EVENT, Kind.VERDICT, Kind.ALERT, Kind.DECISION)
+    first = (Kind.CASE, Kind.EVENT, Kind.VERDICT, Kind.ALERT, Kind.OVER_TIME, Kind.DECISION)
     return row.on, first.index(row.kind)
 
 
@@ -73,48 +71,11 @@ def _verdicts(gathered: Gathered) -> Iterator[Row]:
             what=_("%(domains)s: %(after)s. Before: %(before)s.", **told),
             effect=of_turns(some, revision, gathered.change),
             source=revision.visit.observer.name,
-            trace=_version(revision, gathered),
+            trace=version(revision, gathered),
         )
 
 
-def _version(revision: Worded, gathered: Gathered) -> Trace:
-    told = {"date": words.day(revision.visited_on), "number": revision.number}
-    return Trace(
-        words=_("Visit of %(date)s, version %(number)d", **told),
-        url=f"/profiles/{gathered.change.profile.id}/visits/{revision.visit_id}",
-        record=str(revision.visit_id),
-        version=revision.number,
-        digest=revision.digest,
-    )
-
-
-# Alerts and decisions -----------------------------------------------------------------------------
-
-
-def _alert(alert: Alert, gathered: Gathered) -> Row:
-    revision, grade = gathered.filed.get(alert.deposit_id), 5 if alert.code == "grade_5" else 4
-    told = alert_words(Told(alert.code, alert.item))
-    return Row(
-        on=local(alert.raised_at).date(),
-        kind=Kind.ALERT,
-        what=f"{told}. {_answered(alert)}",
-        effect=level(alert.item, grade, revision, gathered.change),
-        source=_("The visit's own grades"),
-        trace=_version(revision, gathered) if revision else _waiting(alert),
-    )
-
-
-def _answered(alert: Alert) -> str:
-    if alert.answered_at is None or alert.answered_by is None:
-        return _("Not answered yet.")
-    told = {"name": alert.answered_by.name, "date": words.day(local(alert.answered_at).date())}
-    return _("Answered by %(name)s on %(date)s: %(answer)s", **told, answer=alert.answer or "")
-
-
-def _waiting(alert: Alert) -> Trace:
-    """What arrived and is not in the record: it can be traced by its digest all the same."""
-    told, deposit = _("A visit that waits in the team's tray"), alert.deposit
-    return Trace(told, "", str(deposit.visit_id), deposit.revision, deposit.digest)
+# Decisions ----------------------------------------------------------------------------------------
 
 
 def _decision(decision: SignOff, gathered: Gathered) -> Row:
@@ -124,7 +85,7 @@ def _decision(decision: SignOff, gathered: Gathered) -> Row:
         what=" ".join(_decided(decision, gathered)),
         effect="",
         source=f"{decision.person.name}, {words.role(decision.role).lower()}, {decision.team_name}",
-        trace=_version(decision.revision, gathered),
+        trace=version(decision.revision, gathered),
     )
 
 

@@ -5,7 +5,9 @@ from datetime import date
 
 from flask_babel import gettext as _
 
-from app.chronology import Kind
+from app import words
+from app.chronology import Gathered, Kind
+from app.wordings import Worded
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,20 @@ def kinds() -> dict[Kind, str]:
     return {
         Kind.VERDICT: _("Change over time"),
         Kind.ALERT: _("Alert"),
+        Kind.OVER_TIME: _("Alert over time"),
         Kind.DECISION: _("Decision"),
         Kind.EVENT: _("Event"),
         Kind.CASE: _("Birth and case"),
     }
+
+
+def version(revision: Worded, gathered: Gathered) -> Trace:
+    """The version from which a row is known."""
+    told = {"date": words.day(revision.visited_on), "number": revision.number}
+    return Trace(
+        words=_("Visit of %(date)s, version %(number)d", **told),
+        url=f"/profiles/{gathered.change.profile.id}/visits/{revision.visit_id}",
+        record=str(revision.visit_id),
+        version=revision.number,
+        digest=revision.digest,
+    )

@@ -37,3 +37,9 @@ def test_grades_stand_met_borderline_or_at_concern() -> None:
 def test_visits_count_in_order_of_start_and_then_of_id() -> None:
     visits = [a_visit(3, id="c"), a_visit(3, id="B"), a_visit(1, id="z"), a_visit(9, id="later")]
     assert [visit.id for visit in a_history(visits, as_of=3).in_order()] == ["z", "B", "c"]
+
+
+def test_visits_are_found_by_id_as_far_as_they_count() -> None:
+    history = a_history([a_visit(7), a_visit(0), a_visit(14)], as_of=10)
+    assert list(history.by_id) == ["v0000", "v0007"]
+    assert history.by_id["v0007"] == a_visit(7)

@@ -87,7 +87,7 @@ def test_a_wrong_day_is_corrected_with_both_days_and_the_reason_in_the_trail(
     assert "Correct the date of birth" in text(amira, here)
     form = amira.get(f"{here}/birth").text
     assert 'value="2019-05-17"' in form.split('name="born"')[1].split(">")[0]
-    assert "With another date these are judged anew" in form
+    assert "With another date these are worked out again" in form
     kept = amira.post(f"{here}/birth", data=correction())
     assert (kept.status_code, kept.location) == (303, here)
     assert "2 years" in text(amira, here)

@@ -55,6 +55,14 @@ def event(cast: Cast, to: Profile, days_ago: int = 10, **changes: Any) -> Event:
     return made
 
 
+def ago(days: int) -> str:
+    return (today() - timedelta(days=days)).isoformat()
+
+
+def on(days_ago: int) -> str:
+    return day(today() - timedelta(days=days_ago))
+
+
 # What stands in it --------------------------------------------------------------------------------
 
 
@@ -124,6 +132,35 @@ def test_an_alert_stands_once_with_its_answer_whoever_was_told(
     (line,) = [line for line in lines(amira, of(cast.rafi, ".csv")) if line["Kind"] == "Alert"]
     assert line["What happened"].startswith("Graded 5 Dangerous: Hazards. Answered by Dana Whitlock")
     assert line["What happened"].endswith("Moved to her grandmother tonight.")
+
+
+def test_alerts_over_time_stand_from_when_until_when_with_the_visit_since_which_it_was_so(
+    visits: Visits, cast: Cast, amira: FlaskClient
+) -> None:
+    wet = {"h1": graded(4, note="Wet."), "h2": graded(4, note="A mat.", cause="money")}
+    seen = visits.made(100, 2, ratings=all_graded(2) | wet)
+    visits.made(50, 2, ratings=all_graded(2))
+    told = [line for line in lines(amira, of(cast.rafi, ".csv")) if line["Kind"] == "Alert over time"]
+    assert [(line["Date"], line["What happened"]) for line in told] == [
+        (ago(71), f"Child not seen for more than 28 days. Until {on(50)}."),
+        (
+            ago(71),
+            f"Concern not looked at again in 28 days: Warm, dry, sound; Sleeping place. Until {on(50)}.",
+        ),
+        (ago(21), f"Child not seen for more than 28 days. Still so on {on(0)}."),
+    ]
+    assert {line["Digest"] for line in told[:2]} == {seen.digest}
+    assert told[1]["Effect on the child"].endswith("Cause noted: money.")
+
+
+def test_alerts_over_time_cannot_be_left_out_of_a_paper_with_an_answer_known_from_the_same_visit(
+    visits: Visits, cast: Cast, amira: FlaskClient
+) -> None:
+    visits.made(60, 2, ratings=all_graded(2) | {"h3": graded(5, note="Burnt.")})
+    page = amira.get(f"/profiles/{cast.rafi.id}/documents/new?kind=court")
+    assert page.status_code == 200
+    assert "Graded 5 Dangerous" in page.text
+    assert "Concern not looked at again" not in page.text
 
 
 def test_decisions_stand_in_it_with_the_version_they_were_made_on(
