@@ -11,7 +11,7 @@ from app.clock import local
 from app.models import Alert
 from app.sentences import alert_words, not_looked_at_words
 from app.shown.chronology_rows import Row, Trace, version
-from app.shown.effects import level
+from app.shown.effects import level, of_grades
 from observations.alerts import Alert as Told
 from observations.spells import Spell
 
@@ -59,13 +59,13 @@ def _over_time(some: Sequence[Spell], gathered: Gathered) -> Row:
     revision = change.revisions[one.visit_id]
     items = [spell.alert.item for spell in some if spell.alert.item]
     told = not_looked_at_words(items) if items else alert_words(one.alert)
-    grades = {item: change.history.by_id[one.visit_id].ratings[item].grade for item in items}
-    lived = (level(item, grade, revision, change) for item, grade in grades.items() if grade)
+    ratings = change.history.by_id[one.visit_id].ratings
+    grades = {item: grade for item in items if (grade := ratings[item].grade) is not None}
     return Row(
         on=one.since,
         kind=Kind.OVER_TIME,
         what=f"{told}. {_until(one, change.as_of)}",
-        effect=" ".join(lived),
+        effect=of_grades(grades, revision, change),
         source=_("The visits together"),
         trace=version(revision, gathered),
     )

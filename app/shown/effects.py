@@ -1,6 +1,6 @@
 """What a grade says of a child's life: the checklist's own description, which is its effect on the child."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -11,6 +11,7 @@ from app.records import ChangeOverTime
 from app.wordings import Worded
 from observations.instrument import Instrument, current
 from observations.turns import Turn
+from observations.visit import Grade
 
 SHOWN = 2  # items told in words; how many more there are is said
 
@@ -27,14 +28,25 @@ def of_turns(turns: Sequence[Turn], revision: Worded, change: ChangeOverTime) ->
     """What the child lives with where these verdicts changed: at concern first, else what set the grade."""
     line, instrument = change.history.parameters.concern_at, instrument_of(revision)
     told = [turn for turn in turns if turn.grade >= line] or list(turns)
-    every = list(dict.fromkeys(_levels(told, instrument)))
-    more = len(every) - SHOWN
-    shown = every[:SHOWN]
+    concerned = [item for turn in told if turn.grade >= line for item in turn.set_by]
+    return _in_short(_levels(told, instrument), _cause(concerned, revision, change))
+
+
+def of_grades(grades: Mapping[str, Grade], revision: Worded, change: ChangeOverTime) -> str:
+    """What the child lives with where these items were graded so at a visit."""
+    instrument = instrument_of(revision)
+    levels = (_level(item, grade, instrument) for item, grade in grades.items())
+    return _in_short(levels, _cause(list(grades), revision, change))
+
+
+def _in_short(levels: Iterable[str], cause: str) -> str:
+    """The first levels in words, how many more there are, and what they were said to come from."""
+    every = [told for told in dict.fromkeys(levels) if told]
+    more, shown = len(every) - SHOWN, every[:SHOWN]
     if more > 0:
         number = words.count(more)
         shown.append(ngettext("And one more item.", "And %(number)s more items.", more, number=number))
-    concerned = [item for turn in told if turn.grade >= line for item in turn.set_by]
-    return " ".join(part for part in (*shown, _cause(concerned, revision, change)) if part)
+    return " ".join(part for part in (*shown, cause) if part)
 
 
 def _cause(items: Sequence[str], revision: Worded | None, change: ChangeOverTime) -> str:
