@@ -7,7 +7,7 @@ that is called off hides nothing. Whoever supervises sees both, and hears every 
 import uuid
 from collections.abc import Iterable
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 from flask import g, has_request_context
@@ -89,6 +89,9 @@ def named(table: Any, part: str = "hidden") -> Any:
     """
     return aliased(table)
 
+
+# A condition is put together once for a person, and kept for those of late: that costs more than asking it.
+kept = lru_cache(maxsize=1024)
 
 # Conditions ---------------------------------------------------------------------------------------
 
@@ -220,6 +223,7 @@ def _judged_challenges(person: Person) -> ColumnElement[bool]:
     )
 
 
+@kept
 def _judged_closings(person_id: uuid.UUID) -> ColumnElement[bool]:
     """A closing keeps what the visits showed to whoever proposed it, and to whoever decided."""
     ways = (Closing.proposed_by_id, Closing.proposed_at), (Closing.decided_by_id, Closing.decided_at)
@@ -278,6 +282,7 @@ def deposits_shown_to_reader() -> ColumnElement[bool]:
     return deposits_shown(person) if person else true()
 
 
+@kept
 def hidden_visits(person_id: uuid.UUID) -> Select[Any]:
     """The visits of the other observer, to any child of that home, while this person's own is not filed."""
     joint, graded, child = named(JointVisit), named(Profile, "graded"), named(Profile, "child")
@@ -297,6 +302,7 @@ def hidden_visits(person_id: uuid.UUID) -> Select[Any]:
     )
 
 
+@kept
 def _blind(joint: Any, person_id: uuid.UUID) -> ColumnElement[bool]:
     """The joint visits of this observer, not called off, of which their own visit is not filed."""
     own, revision = named(Visit, "own"), named(Revision, "own")
@@ -341,6 +347,7 @@ def _by_the_other(joint: Any, column: Any, person_id: uuid.UUID) -> ColumnElemen
     return and_(or_(column == joint.first_id, column == joint.second_id), column != person_id)
 
 
+@kept
 def _hidden_deposits(person_id: uuid.UUID) -> Select[Any]:
     """What the hidden visits came as; and what the other observer sent since that is not filed, and may be one."""
     deposit, joint = named(Deposit), named(JointVisit, "deposits")
@@ -354,6 +361,7 @@ def _hidden_deposits(person_id: uuid.UUID) -> Select[Any]:
     return select(deposit.id).join(joint, true()).where(_blind(joint, person_id), or_(of_hidden, unfiled))
 
 
+@kept
 def _decided_with_more(person_id: uuid.UUID) -> Select[Any]:
     """The decisions about a profile since a hidden visit to it was filed: they keep what it changed."""
     decision, revision = named(SignOff), named(Revision, "decided")
@@ -367,6 +375,7 @@ def _decided_with_more(person_id: uuid.UUID) -> Select[Any]:
     )
 
 
+@kept
 def _said_since(table: Any, person_id: uuid.UUID, *ways: tuple[Any, Any]) -> ColumnElement[bool]:
     """The rows about a profile in which nobody else has said anything since a hidden visit to it was filed.
 
