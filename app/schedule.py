@@ -4,7 +4,7 @@ Rows of plans are only ever added. A planned look that was wrong is struck out a
 """
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -18,6 +18,7 @@ from app.extensions import db
 from app.limits import USUAL, Limits, limits_on
 from app.models import Person, Plan, PlannedLook, Profile, Revision, SignOff, Visit
 from app.wordings import Worded
+from observations.events import EventKind
 from observations.schedule import Asked, Visited, Why, still_asked
 from observations.visit import Kind
 
@@ -45,6 +46,9 @@ class Schedule:
 
     plan: Plan | None = None
     since: date | None = None  # since when the child has been under one plan or another, without a break
+    plans: tuple[
+        Plan, ...
+    ] = ()  # all until that day, oldest first; of those from one day on, the one that holds
     limits: Limits = USUAL  # how long things may wait on that day
     asked: tuple[Asked, ...] = ()
 
@@ -86,11 +90,25 @@ def schedules(profile_ids: Iterable[uuid.UUID], on: date) -> dict[uuid.UUID, Sch
     """Give what is planned for each of these profiles on a day, in four queries."""
     ids, waiting = list(profile_ids), limits_on(on)
     plans, asked = _plans(ids, on), _asked(ids)
-    without = None, None
     return {
-        key: Schedule(plan, since, waiting, tuple(asked[key]))
-        for key, (plan, since) in ((key, plans.get(key, without)) for key in ids)
+        key: Schedule(
+            plan=plans[key][-1] if plans[key] else None,
+            since=_without_a_break(plans[key]),
+            plans=tuple(plans[key]),
+            limits=waiting,
+            asked=tuple(asked[key]),
+        )
+        for key in ids
     }
+
+
+def turns_of(plans: Iterable[Plan]) -> Iterator[tuple[Plan, EventKind]]:
+    """Give the plans, oldest first, with which another one started or none was left; not those that only go on."""
+    before = KINDS[-1]
+    for plan in plans:
+        if plan.kind != before:
+            yield plan, EventKind.PLAN_ENDED if plan.kind == KINDS[-1] else EventKind.PLAN_STARTED
+        before = plan.kind
 
 
 def plans_of(profile: Profile) -> list[Plan]:
@@ -111,15 +129,22 @@ def looks_of(profile: Profile) -> list[PlannedLook]:
     return list(db.session.scalars(wanted.options(*people).order_by(PlannedLook.look_on.desc())))
 
 
-def _plans(ids: Sequence[uuid.UUID], on: date) -> dict[uuid.UUID, tuple[Plan, date | None]]:
-    """The plan that each profile is under, and since when it has been under one or another."""
+def _plans(ids: Sequence[uuid.UUID], on: date) -> dict[uuid.UUID, list[Plan]]:
+    """The plans of each profile until a day, oldest first; of several from one day on, what was set last."""
     which = Plan.profile_id.in_(ids), Plan.since_on <= on, blind.plans_shown_to_reader()
     wanted = select(Plan).where(*which).options(joinedload(Plan.by))
-    found: dict[uuid.UUID, tuple[Plan, date | None]] = {}
+    found: dict[uuid.UUID, dict[date, Plan]] = {key: {} for key in ids}
     for row in db.session.scalars(wanted.order_by(Plan.since_on, Plan.set_at, Plan.id)):
-        _before, since = found.get(row.profile_id, (None, None))
-        found[row.profile_id] = row, None if row.kind == KINDS[-1] else since or row.since_on
-    return found
+        found[row.profile_id][row.since_on] = row
+    return {key: list(rows.values()) for key, rows in found.items()}
+
+
+def _without_a_break(plans: Sequence[Plan]) -> date | None:
+    """Since when one plan has followed another; None where there is none now."""
+    since = None
+    for plan in plans:
+        since = None if plan.kind == KINDS[-1] else since or plan.since_on
+    return since
 
 
 def _asked(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Asked]]:

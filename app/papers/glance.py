@@ -30,7 +30,8 @@ def glance(material: Material, choices: Choices) -> Iterator[Block]:
 
 
 def _chart(material: Material, choices: Choices) -> Chart:
-    plain = chart(material.change, links=False, events=drawn_events(material, choices))
+    kept = [plan for plan in material.change.schedule.plans if not choices.leaves_out(keys.plan(plan.id))]
+    plain = chart(material.change, links=False, events=drawn_events(material, choices), plans=kept)
     return Chart(plain.history, plain.facts, plain.events, width=WIDE, grey=choices.grey)
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import uuid
 
+from app.chronology import Kind
 from observations.household import key as known_again
 
 QUOTES = ("childs_day", "childs_words", "carer_view")
@@ -37,6 +38,11 @@ def note(visit_id: uuid.UUID, item: str) -> str:
 def line(kind: str, record: str, version: int | None = None) -> str:
     """The key of a line of the chronology, and of all of its kind that are known from the same."""
     return f"line:{kind}:{record}:{version or 0}"
+
+
+def plan(ident: uuid.UUID) -> str:
+    """The key of a plan: that of its line of the chronology."""
+    return line(Kind.CASE.value, str(ident))
 
 
 def adult(profile_id: uuid.UUID, who: str) -> str:

@@ -6,7 +6,7 @@ from app import agreed
 from app.between import Known
 from app.models import Profile
 from app.records import ChangeOverTime
-from app.shown import adults, circumstances, events
+from app.shown import adults, circumstances, events, happened
 from app.shown import agreed as targets
 
 NEWEST = 3  # events on the profile's page
@@ -34,13 +34,14 @@ class Beside:
 def beside(change: ChangeOverTime, known: Known) -> Beside:
     """What is known of a profile beside its visits, as its page shows it."""
     standing = [one for one in known.events if one.struck_at is None]
+    log = happened.log(standing, change)
     changes = agreed.agreed_changes(change, known)
     still = [one for one in changes if one.standing.is_open]
     return Beside(
         profile=change.profile,
         counts=events.counts(standing, change),
-        events=events.log(standing[:NEWEST]),
-        more_events=len(standing[NEWEST:]),
+        events=log[:NEWEST],
+        more_events=len(log[NEWEST:]),
         in_view=circumstances.in_force(change.profile, known.circumstances, change.as_of),
         targets=targets.lines(still, change),
         closed_targets=len(changes) - len(still),

@@ -1,7 +1,7 @@
 """What happened between the visits, as pages show it: the log, and how often care was missed or a door stayed shut."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -30,18 +30,14 @@ class Count:
 class Happened:
     """One event of the log."""
 
-    id: uuid.UUID
+    id: uuid.UUID | None  # none: the record knows it by itself
     on: date
     title: str
     effect: str
     known_from: str
     recorded: str
-    struck: str  # by whom, when and why; empty while it stands
-
-
-def log(events: Iterable[Event], kind: EventKind | None = None) -> list[Happened]:
-    """The log, in the order given, or its events of one kind."""
-    return [happened(one) for one in events if kind in (None, one.kind)]
+    struck: str = ""  # by whom, when and why; empty while it stands
+    url: str = ""  # of what the record knows by itself: where it stands
 
 
 def happened(event: Event) -> Happened:

@@ -14,6 +14,7 @@ from app.models import Profile
 from app.policy import requires
 from app.sentences.between import event_words
 from app.shown import events as told
+from app.shown import happened
 from observations.events import EventKind
 
 room = Blueprint("events", __name__)
@@ -68,7 +69,7 @@ def _show(profile: Profile, form: Form) -> Response:
         form=form,
         profile=profile,
         counts=told.counts(known.events, change),
-        log=told.log(known.events, kind),
+        log=happened.log(known.events, change, kind),
         only=kind,
         kinds=[(one.value, event_words(one)) for one in EventKind],
         today=today(),

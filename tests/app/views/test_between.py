@@ -103,6 +103,43 @@ def test_missed_care_and_shut_doors_count_up_and_one_kind_can_be_chosen(
     assert "<html" not in chosen.text
 
 
+def test_every_shut_door_that_counts_stands_in_the_log_and_leads_to_its_visit(
+    amira: FlaskClient, cast: Cast, visits: Visits
+) -> None:
+    door = visits.made(3, kind="no_access", ratings={}, child_seen=False, child_alone=False)
+    here = f"/profiles/{cast.rafi.id}"
+    assert "No access: once" in words(amira.get(f"{here}/events"))
+    page = amira.get(f"{here}/events?only=no_access", headers={"HX-Request": "true"}).text
+    assert "The child was not seen" in page
+    assert f'href="{here}/visits/{door.visit_id}"' in page
+    assert "Strike out" not in page
+
+
+def test_a_plan_and_what_was_recorded_of_it_the_same_day_stand_once(
+    amira: FlaskClient, chidi: FlaskClient, cast: Cast, visits: Visits
+) -> None:
+    visits.made(60)
+    here = f"/profiles/{cast.rafi.id}"
+    for kind, ago, rhythm in (
+        ("child_in_need", 50, ""),
+        ("child_in_need", 40, "14"),  # goes on, with another rhythm
+        ("child_protection", 30, ""),
+        ("none", 10, ""),
+    ):
+        said = {"kind": kind, "visit_every": rhythm, "reason": f"Decided {ago}.", "since_on": day(ago)}
+        assert chidi.post(f"{here}/plan", data=said).status_code == 303
+    told = CHECK | {"kind": "plan_started", "what": "At the conference", "happened_on": day(30)}
+    amira.post(f"{here}/events", data=told)
+    page = amira.get(f"{here}/events?only=plan_started")
+    started = words(page)
+    assert page.text.count("<strong>Plan started: ") == 2
+    assert "Plan started: Child in need plan Why: Decided 50." in started
+    assert "Plan started: At the conference" in started
+    assert "Plan ended Why: Decided 10." in words(amira.get(f"{here}/events?only=plan_ended"))
+    drawn = amira.get(here).text
+    assert [drawn.count(f">{label}<") for label in ("plan starts", "plan ends")] == [2, 1]
+
+
 def test_what_was_wrong_is_struck_out_and_stays_readable(amira: FlaskClient, cast: Cast) -> None:
     amira.post(f"/profiles/{cast.rafi.id}/events", data=CHECK | {"happened_on": day(9)})
     page = strikes(amira, f"/events/{one_of(Event).id}/strike-out")

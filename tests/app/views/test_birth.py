@@ -44,6 +44,7 @@ def test_the_profile_asks_for_the_birth_and_once_it_is_said_the_child_has_an_age
     assert "The child is born" not in page
     assert records.change_over_time(unborn, today()).history.born == born
     assert f"{day(born)} Birth and case Born." in text(amira, f"{here}/chronology")
+    assert "Birth Not recorded The profile" in text(amira, f"{here}/events?only=birth")
     (entry,) = entries("set", "birth")
     assert (entry.person_id, entry.profile_id) == (cast.amira.id, unborn.id)
 
