@@ -97,6 +97,11 @@ def overdue(changes: Iterable[AgreedChange]) -> list[AgreedChange]:
     return [one for one in changes if one.standing is TargetStanding.OVERDUE]
 
 
+def to_review(changes: Iterable[AgreedChange], on: date) -> list[AgreedChange]:
+    """Give those that were graded as agreed, whose day is past, and of which nobody has said that they are met."""
+    return [one for one in changes if one.standing is TargetStanding.AS_GRADED and one.due_on < on]
+
+
 def _in_order(change: ChangeOverTime, rows: Iterable[Target]) -> list[AgreedChange]:
     at_visits = [one for revision in change.in_order for one in _at_visit(revision, change)]
     at_desk = [_at_desk(row) for row in sorted(rows, key=lambda one: one.recorded_at) if not row.struck_at]

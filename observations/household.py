@@ -58,21 +58,29 @@ class Adult:
 
     @property
     def is_unseen(self) -> bool:
-        """Whether they are among the household as last told, and three home visits in a row did not see them."""
-        return self.unseen == LATELY and self.left_out_on is None
+        """Whether three home visits in a row did not see them, who live, stay or visit there or are named still.
+
+        That later visits leave somebody out says nothing of where they are: it is how a man goes out of view.
+        """
+        return self.unseen == LATELY and (bool(self.how) or self.left_out_on is None)
 
 
 def adults(rolls: Sequence[Roll]) -> tuple[Adult, ...]:
     """Every adult that any visit named, by the visits in their order, oldest first.
 
-    Those who live there come first, then who stays, who visits, who was merely met; who is no longer named last.
+    Those who live there come first, then who stays, who visits, who was merely met. Last comes who is no longer
+    named, unless they go unseen.
     Professionals who were met there are not among them.
     """
     # Whoever belongs to the household by any visit is one of them, whatever their work.
     keys = dict.fromkeys(key(one.who) for roll in rolls for one in roll.named if not one.is_professional)
     found = [_adult(one, rolls) for one in keys]
     order = ("lives", "stays", "visits", "")
-    return tuple(sorted(found, key=lambda one: (one.left_out_on is not None, order.index(one.how))))
+    return tuple(sorted(found, key=lambda one: (_is_gone(one), order.index(one.how))))
+
+
+def _is_gone(adult: Adult) -> bool:
+    return adult.left_out_on is not None and not adult.is_unseen
 
 
 def key(who: str) -> str:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app import words
-from app.agreed import agreed_changes
+from app.agreed import agreed_changes, to_review
 from app.agreed import overdue as overdue_changes
 from app.between import Known
 from app.models import Action
@@ -113,11 +113,12 @@ def line(change: ChangeOverTime, known: Known = NOTHING, late_actions: Sequence[
 
 
 def late(change: ChangeOverTime, known: Known) -> str:
-    """How many agreed changes are past their day and nobody has come back to; empty where none is."""
-    number = len(overdue_changes(agreed_changes(change, known)))
-    return (
-        ngettext("%(num)d agreed change overdue", "%(num)d agreed changes overdue", number) if number else ""
-    )
+    """How many agreed changes wait for somebody past their day; nothing where none does."""
+    changes = agreed_changes(change, known)
+    number, graded = len(overdue_changes(changes)), len(to_review(changes, change.as_of))
+    overdue = ngettext("%(num)d agreed change overdue", "%(num)d agreed changes overdue", number)
+    review = ngettext("%(num)d agreed change to be reviewed", "%(num)d agreed changes to be reviewed", graded)
+    return "; ".join(told for told, how_many in ((overdue, number), (review, graded)) if how_many)
 
 
 def _verdict(

@@ -101,10 +101,18 @@ def promised(team: Team) -> list[Thing]:
     told = []
     for change in team.changes:
         profile = change.profile
-        changes = len(agreed.overdue(agreed.agreed_changes(change, team.known[profile.id])))
+        changes = agreed.agreed_changes(change, team.known[profile.id])
+        late, graded = len(agreed.overdue(changes)), len(agreed.to_review(changes, change.as_of))
         tasks = len(team.actions[profile.id])
         said = [
-            ngettext("%(num)d agreed change", "%(num)d agreed changes", changes) if changes else "",
+            ngettext("%(num)d agreed change", "%(num)d agreed changes", late) if late else "",
+            ngettext(
+                "%(num)d graded as agreed and not reviewed",
+                "%(num)d graded as agreed and not reviewed",
+                graded,
+            )
+            if graded
+            else "",
             ngettext("%(num)d action", "%(num)d actions", tasks) if tasks else "",
         ]
         told.append((profile, words.series([one for one in said if one])))

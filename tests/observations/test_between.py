@@ -189,6 +189,17 @@ def test_an_adult_who_is_no_longer_named_is_not_forgotten() -> None:
     assert (partner.named_on, partner.left_out_on, partner.is_unseen) == (ago(30), ago(10), False)
 
 
+def test_whom_later_visits_leave_out_is_told_of_as_unseen_and_whoever_was_merely_met_is_not() -> None:
+    neighbour = ("Neighbour", "", True)
+    later = [roll(days, MOTHER) for days in (20, 15, 10)]
+    found = adults([roll(30, MOTHER, PARTNER, neighbour), *later])
+    assert [(one.who, one.is_unseen) for one in found] == [
+        ("Mother", False),
+        ("Mother's partner", True),
+        ("Neighbour", False),
+    ]
+
+
 def test_those_who_live_there_come_first_and_those_merely_met_last() -> None:
     named = ("Neighbour", "", True), ("Aunt", "visits", False), ("Uncle", "stays", True), MOTHER
     assert [one.who for one in adults([roll(3, *named)])] == ["Mother", "Uncle", "Aunt", "Neighbour"]

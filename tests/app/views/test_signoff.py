@@ -89,6 +89,17 @@ def test_an_agreed_change_past_its_day_stands_in_the_queue_and_at_the_decision(
     assert told.count("Overdue by") == 1
 
 
+def test_a_change_graded_as_agreed_waits_past_its_day_for_somebody_to_say_that_it_is_met(
+    chidi: FlaskClient, visits: Visits
+) -> None:
+    past, ahead = ((today() + timedelta(days=days)).isoformat() for days in (-10, 10))
+    agreed = [{"item": "h2", "grade": 2, "by": past}, {"item": "n1", "grade": 2, "by": ahead}]
+    signs(chidi, visits.made(50, 3, targets=agreed))
+    visits.made(1, 2)
+    assert "1 agreed change to be reviewed" in words(chidi.get("/queue"))
+    assert "1 graded as agreed and not reviewed" in words(chidi.get("/team"))
+
+
 def test_with_no_agreed_change_past_its_day_nothing_is_said_of_it(chidi: FlaskClient, visits: Visits) -> None:
     ahead = (today() + timedelta(days=10)).isoformat()
     latest = visits.made(1, 3, targets=[{"item": "h2", "grade": 2, "by": ahead}])
