@@ -3,7 +3,7 @@
 from flask_babel import gettext as _
 
 from app.sentences.story import Story
-from app.words import in_days
+from app.words import in_days, upper_first
 from observations.ages import age_on
 from observations.facts import DaysInConcern, days_in_concern
 from observations.history import History
@@ -21,15 +21,11 @@ def exposure(story: Story) -> str:
     elif days.at_least:
         told = _("In concern for at least %(least)s", least=least)
     elif days.up_to:
-        return _("In concern for up to %(most)s by estimate", most=most)
+        told = _("In concern for up to %(most)s by estimate", most=most)
     else:
         return ""
     share = _share_of_life(story)
-    return (
-        _("%(told)s; at least %(share)d%% of this child's life so far", told=told, share=share)
-        if share
-        else told
-    )
+    return _("%(told)s; %(share)s of this child's life so far", told=told, share=share) if share else told
 
 
 def exposure_facts(found: Trajectory, history: History) -> list[tuple[str, str]]:
@@ -45,7 +41,8 @@ def exposure_facts(found: Trajectory, history: History) -> list[tuple[str, str]]
         )
         facts.append((_("Time not known"), told))
     if share:
-        facts.append((_("Share of life"), _("At least %(share)d%% of this child's life so far", share=share)))
+        told = _("%(share)s of this child's life so far", share=share)
+        facts.append((_("Share of life"), upper_first(told)))
     return facts
 
 
@@ -58,13 +55,20 @@ def _in_concern(days: DaysInConcern) -> str:
     return _("At least %(least)s, up to %(most)s by estimate", least=least, most=most)
 
 
-def _share_of_life(story: Story) -> int:
-    """Of the youngest, in whole hundredths; 0 where it is not told."""
+def _share_of_life(story: Story) -> str:
+    """Of the youngest, what is certain and what it may be by estimate, in hundredths; empty where it is not told."""
     born, today = story.history.born, story.history.as_of
     age = age_on(born, today)
     if born is None or age is None or age >= _YOUNG or born == today:
-        return 0
+        return ""
     since_birth = [look for look in story.looks if look.on >= born]
     standings = [story.rule.standing(look.grade) for look in since_birth]
-    days = days_in_concern(since_birth, standings, today, story.rule.max_gap_days).at_least
-    return 100 * days // (today - born).days  # rounded down: it is said to be the least
+    days, life = days_in_concern(since_birth, standings, today, story.rule.max_gap_days), (today - born).days
+    least, most = 100 * days.at_least // life, -(-100 * days.up_to // life)  # down and up: least and most
+    if not days.up_to:
+        return ""
+    if not least:
+        return _("by estimate up to %(most)d%%", most=most)
+    if days.at_least == days.up_to:
+        return _("at least %(least)d%%", least=least)
+    return _("at least %(least)d%% and by estimate up to %(most)d%%", least=least, most=most)

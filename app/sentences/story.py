@@ -92,7 +92,7 @@ def at(looks: Sequence[Look], story: Story) -> str:
 
 
 def grades(looks: Sequence[Look], story: Story) -> str:
-    """The grades of looks that stand alike: 2, 2 or better, 4 or worse, 2 to 3."""
+    """The grades of looks that stand alike: 2, 2 or better, 4 or worse, between 2 and 3."""
     best, worst = min(look.grade for look in looks), max(look.grade for look in looks)
     if best == worst:
         return str(int(best))
@@ -100,7 +100,7 @@ def grades(looks: Sequence[Look], story: Story) -> str:
         return _("%(grade)d or better", grade=worst)
     if story.rule.standing(best) is Standing.CONCERN:
         return _("%(grade)d or worse", grade=best)
-    return _("%(best)d to %(worst)d", best=best, worst=worst)
+    return _("between %(best)d and %(worst)d", best=best, worst=worst)
 
 
 def held(looks: Sequence[Look], story: Story, brief: bool = False) -> str:
@@ -127,10 +127,14 @@ def on(look: Look, story: Story) -> str:
 
 def how(look: Look, story: Story) -> str:
     """How the visit that gave a look its grade came about."""
-    graded = {visit.visit_id: visit.grade for visit in story.found.visits}
-    giver = next(key for key in reversed(look.visit_ids) if graded[key] == look.grade)
-    kind = story.visits[giver].kind
+    kind = giver(look, story).kind
     return _("at the door") if kind is Kind.NO_ACCESS else came_about(kind)
+
+
+def giver(look: Look, story: Story) -> Visit:
+    """The visit that gave a look its grade, the latest if several did."""
+    graded = {visit.visit_id: visit.grade for visit in story.found.visits}
+    return story.visits[next(key for key in reversed(look.visit_ids) if graded[key] == look.grade)]
 
 
 def times(number: int) -> str:

@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from app.sentences.basis import rests_on
 from app.sentences.story import Story, at, grades, held, how, on, times
 from app.words import count, day, series
-from observations.ages import age_on
 from observations.history import Standing
 from observations.looks import Look
 from observations.trajectory import Verdict
@@ -48,35 +48,17 @@ def _met_throughout(story: Story, brief: bool) -> str:
 
 
 def _good(run: Sequence[Look], story: Story, brief: bool) -> str:
-    told = held(run, story, brief)
-    if len(run) > 1:
-        told = _(
-            "%(held)s, %(count)s unannounced", held=told, count=count(sum(look.unannounced for look in run))
-        )
-    return told if brief else _("%(held)s; %(seen)s", held=told, seen=_seen(run, story))
+    return rests_on(run, story, brief, between=_slips(run, story, brief))
 
 
-def _seen(run: Sequence[Look], story: Story) -> str:
-    """How often the child was seen, and seen alone where that is asked of their age."""
-    seen, alone = sum(look.seen for look in run), sum(look.alone for look in run)
-    age = age_on(story.history.born, story.latest.on)
-    if age is None:
-        return _("the baby is not born yet")
-    if not seen:
-        return _("child not seen")
-    if age < story.rule.alone_from_age:
-        return _("child seen%(often)s", often=_often(seen, run))
-    if alone == seen:
-        return _("child seen alone%(often)s", often=_often(alone, run))
-    if not alone:
-        return _("child seen%(often)s, never alone", often=_often(seen, run))
-    return _("child seen%(often)s, alone at %(count)s", often=_often(seen, run), count=count(alone))
-
-
-def _often(number: int, run: Sequence[Look]) -> str:
-    if len(run) == 1:
+def _slips(run: Sequence[Look], story: Story, brief: bool) -> str:
+    """The looks in the midst of a good run that were not good."""
+    slips = [look for look in story.looks if run[0].on < look.on < run[-1].on and look not in run]
+    if not slips:
         return ""
-    return _(" each time") if number == len(run) else _(" at %(count)s", count=count(number))
+    if brief:
+        return _("but %(grades)s %(often)s", grades=grades(slips, story), often=times(len(slips)))
+    return _("but %(looks)s", looks=series([on(slip, story) for slip in slips]))
 
 
 def _improving(story: Story, brief: bool) -> str:
@@ -96,8 +78,8 @@ def _row(looks: Sequence[Look], story: Story) -> str:
         return on(looks[0], story)
     if len(looks) > _SHOWN:
         told = _("%(grades)s %(at)s", grades=grades(looks, story), at=at(looks, story))
-    else:
-        told = series([str(int(look.grade)) for look in looks])
+        return _("%(row)s, the last %(look)s", row=told, look=on(looks[-1], story))
+    told = series([str(int(look.grade)) for look in looks])
     return _(
         "%(row)s, the last on %(date)s, %(how)s", row=told, date=day(looks[-1].on), how=how(looks[-1], story)
     )
@@ -119,7 +101,7 @@ def _improved(story: Story, brief: bool) -> str:
 
 
 def _stalled(story: Story, brief: bool) -> str:
-    return held(_plateau(story), story, brief)
+    return rests_on(_plateau(story), story, brief)
 
 
 def _plateau(story: Story) -> Sequence[Look]:
@@ -130,7 +112,7 @@ def _plateau(story: Story) -> Sequence[Look]:
 def _no_clear_change(story: Story, brief: bool) -> str:
     last = story.looks[-_SHOWN:]
     if len({look.grade for look in last}) == 1:
-        return held(last, story, brief)
+        return rests_on(last, story, brief)
     told, date = series([str(int(look.grade)) for look in last]), day(last[-1].on)
     if len(last) == len(story.looks):
         return _("%(grades)s %(at)s, the last on %(date)s", grades=told, at=at(last, story), date=date)
@@ -152,13 +134,11 @@ def _worsening(story: Story, brief: bool) -> str:
 
 def _persistent(story: Story, brief: bool) -> str:
     concerns = [look for look in story.era if story.rule.standing(look.grade) is Standing.CONCERN]
-    told, better = held(concerns, story, brief), len(story.era) - len(concerns)
-    if not better:
-        return told
-    return ngettext(
-        "%(held)s, with one better look between", "%(held)s, with %(count)s better looks between", better,
-        held=told, count=count(better),
-    )  # fmt: skip
+    better = len(story.era) - len(concerns)
+    told = ngettext(
+        "with one better look between", "with %(count)s better looks between", better, count=count(better)
+    )
+    return rests_on(concerns, story, brief, between=told if better else "")
 
 
 def _relapsed(story: Story, brief: bool) -> str:
