@@ -10,6 +10,7 @@ from flask_babel import ngettext
 from app.sentences.needs import starts_afresh
 from app.sentences.story import Story, item_title
 from app.words import cause, count, day, in_days, length
+from observations.history import Parameters
 from observations.scoring import DomainGrade
 from observations.visit import Cause
 
@@ -59,6 +60,8 @@ def _concern(item: str, story: Story, because: Cause | str | None) -> str:
 def cautions(story: Story) -> Iterator[str]:
     """What else must be said beside the verdict, a sentence each without its full stop."""
     flags = story.found.flags
+    if story.looks and story.rule.target != Parameters().target:
+        yield _("Aimed at here: %(grade)d or better", grade=story.rule.target)
     if "clock_restarted" in flags and not starts_afresh(story.found, story.history):
         yield _restarted(story)
     if "paused" in flags or "recheck" in flags:

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from app.sentences import account, alert_words, explain, flag_words, sentence, short
 from app.words import count, day, length, series, verdict
 from observations.flags import Alert, Flag
-from observations.history import History, Standing
+from observations.history import History, Parameters, Standing
 from observations.reading import read_histories
 from observations.trajectory import Trajectory, Verdict, earliest, trajectory
 from observations.visit import Cause
@@ -116,6 +116,14 @@ def test_seldom_graded_is_said() -> None:
 
 
 # What makes a verdict weaker ----------------------------------------------------------------------
+
+
+def test_where_a_plan_aims_higher_the_sentence_says_at_what() -> None:
+    visits = seen((0, 2), (50, 2), (100, 2))
+    assert "Aimed at here" not in said(a_history(visits))
+    aiming = said(a_history(visits, parameters=Parameters(target=1)))
+    assert "Stalled at borderline. 2 at three visits" in aiming
+    assert "Aimed at here: 1 or better." in aiming
 
 
 def test_a_released_concern_stands_in_the_same_sentence_as_the_verdict() -> None:

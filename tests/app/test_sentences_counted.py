@@ -15,6 +15,7 @@ from observations.history import History
 from observations.looks import Look
 from observations.reading import read_histories
 from observations.trajectory import Trajectory, Verdict, trajectory
+from tests.observations.builders import a_history, housing, seen
 from tests.observations.histories import HISTORIES, random_history
 
 many = settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -310,3 +311,9 @@ def test_how_seldom_a_domain_was_graded_is_counted_from_the_home_visits(told: di
         said = " ".join(account(found, history, "Housing").cautions)
         seldom = f"Graded at {count(graded)} of {count(len(at_home))} home visits."
         assert (seldom in said) == (0 < 2 * graded < len(at_home)), said
+
+
+def test_only_good_looks_are_counted_since_a_concern() -> None:
+    slipping = a_history(seen((0, 4), (20, 2), (40, 2), (60, 3), (80, 2), (100, 3)))
+    assert checked(slipping) == {Verdict.IMPROVED_NOT_SUSTAINED}
+    assert ", after three good looks since the concern of " in Told(housing(slipping), slipping).why
