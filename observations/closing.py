@@ -8,10 +8,11 @@ from dataclasses import asdict, dataclass
 from itertools import takewhile
 from typing import Any
 
+from observations.earliest import earliest
 from observations.history import History, Standing
 from observations.looks import Look
 from observations.scoring import DomainGrade, is_firm
-from observations.trajectory import Missing, Trajectory, Verdict, earliest
+from observations.trajectory import Missing, Trajectory, Verdict
 from observations.visit import Evidence, Grade, Rating, Visit
 
 HOLDS = frozenset({Verdict.SUSTAINED, Verdict.MET_THROUGHOUT})

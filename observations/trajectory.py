@@ -5,7 +5,6 @@ The rule describes and people decide: nothing here closes, steps down or escalat
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import date, timedelta
 
 from observations.facts import DaysInConcern
 from observations.history import History
@@ -14,7 +13,7 @@ from observations.scoring import OPEN_CONCERN, THIN, DomainGrade, grade_visits
 from observations.verdict import WORDS, Missing, Picture, Tested, Verdict
 from observations.visit import Grade
 
-__all__ = ["WORDS", "DaysInConcern", "Missing", "Tested", "Trajectory", "Verdict", "earliest", "trajectory"]
+__all__ = ["WORDS", "DaysInConcern", "Missing", "Tested", "Trajectory", "Verdict", "trajectory"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,28 +67,6 @@ def trajectory(history: History, earlier: Mapping[str, Trajectory] | None = None
     found; where the same visits count on both days, they are not graded again.
     """
     return {domain: _of_domain(history, domain, (earlier or {}).get(domain)) for domain in history.items}
-
-
-def earliest(missing: Missing, found: Trajectory, history: History) -> date | None:
-    """The first day on which a missing test could be met; None when only the next good look can tell.
-
-    For an unannounced look and for days, it is counted from the first watched good look. For the others, from
-    the latest look, so many looks on. It may lie in the past: then any day from now on will do.
-    """
-    if not found.watched:
-        return None
-    if missing.test == "unannounced":
-        return _later(found.watched[0].on, history.parameters.unannounced_after_days)
-    if missing.test == "days":
-        return _later(found.watched[0].on, missing.need)
-    return _later(found.looks[-1].on, (missing.need - missing.have) * history.parameters.min_gap_days)
-
-
-def _later(on: date, days: int) -> date | None:
-    try:
-        return on + timedelta(days=days)
-    except OverflowError:
-        return None
 
 
 def _of_domain(history: History, domain: str, earlier: Trajectory | None) -> Trajectory:

@@ -7,8 +7,9 @@ from flask_babel import ngettext
 
 from app.sentences.story import Story
 from app.words import count, day, in_days
+from observations.earliest import earliest
 from observations.history import History
-from observations.trajectory import Missing, Trajectory, Verdict, earliest
+from observations.trajectory import Missing, Trajectory, Verdict
 
 _ON_THE_WAY = (Verdict.IMPROVING, Verdict.IMPROVED_NOT_SUSTAINED)
 

@@ -11,10 +11,11 @@ from hypothesis import HealthCheck, given, settings
 
 from app.sentences import account, alert_words, explain, flag_words, sentence, short
 from app.words import count, day, length, series, verdict
+from observations.earliest import earliest
 from observations.flags import Alert, Flag
 from observations.history import History, Parameters, Standing
 from observations.reading import read_histories
-from observations.trajectory import Trajectory, Verdict, earliest, trajectory
+from observations.trajectory import Trajectory, Verdict, trajectory
 from observations.visit import Cause
 from tests.observations.builders import START, a_history, a_visit, graded, housing, not_graded, seen
 from tests.observations.histories import HISTORIES

@@ -13,11 +13,12 @@ from app.sentences.reached_passed import does_not_hold
 from app.sentences.reached_tests import names, not_asked, why_needed
 from app.sentences.story import Story
 from app.words import count, months
+from observations.earliest import earliest
 from observations.history import History, Standing
 from observations.reached import Reached
 from observations.reached import reached as explain
 from observations.reading import read_histories
-from observations.trajectory import Trajectory, Verdict, earliest, trajectory
+from observations.trajectory import Trajectory, Verdict, trajectory
 from tests.observations.histories import HISTORIES
 
 many = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -1,17 +1,15 @@
 """The worked cases of the rule, each with its exact answer."""
 
 import json
-from datetime import date
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 import pytest
 
-from observations.history import History
 from observations.reading import answer_text
-from observations.trajectory import WORDS, Verdict, earliest, trajectory
-from tests.observations.builders import a_history, a_visit, graded, housing, parameters, seen
+from observations.trajectory import WORDS, Verdict, trajectory
+from tests.observations.builders import a_history, a_visit, graded, housing, seen
 
 CASES = json.loads((Path(__file__).parents[1] / "vectors" / "trajectory.json").read_text(encoding="utf-8"))[
     "cases"
@@ -47,31 +45,6 @@ def test_a_trajectory_says_what_stands_behind_it() -> None:
 def test_concern_that_comes_and_goes_is_called_so_between_two_spells_too() -> None:
     between = seen((0, 4), (30, 3), (60, 4), (90, 3), (120, 4), (150, 3))
     assert housing(a_history(between)).verdict is Verdict.FLUCTUATING
-
-
-def missing_dates(history: History) -> dict[str, date | None]:
-    found = housing(history)
-    return {missing.test: earliest(missing, found, history) for missing in found.missing}
-
-
-def test_the_earliest_day_on_which_a_test_can_be_met() -> None:
-    history = a_history([seen((0, 4))[0], a_visit(30, {"h1": graded(2), "h2": graded(2)}, child_seen=False)])
-    assert missing_dates(history) == {
-        "looks": date(2025, 2, 19),
-        "days": date(2025, 5, 6),
-        "unannounced": date(2025, 3, 5),
-        "child_seen": date(2025, 2, 19),
-    }
-
-
-def test_nothing_can_be_said_before_the_next_good_look_when_none_is_watched() -> None:
-    paused_after_silence = a_history(seen((0, 4), (30, 2), (60, 2), (200, 3)))
-    assert set(missing_dates(paused_after_silence).values()) == {None}
-
-
-def test_a_day_beyond_the_calendar_is_no_day() -> None:
-    history = a_history(seen((0, 4), (30, 2)), parameters=parameters(sustain_days=10**30))
-    assert missing_dates(history)["days"] is None
 
 
 def test_five_hundred_visits_are_answered_at_once() -> None:
