@@ -1,12 +1,15 @@
 """What is still missing before change can be called sustained, and from when it could be met."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.sentences.story import Story
-from app.words import count, day, in_days
+from app.words import count, day, in_days, series
+from observations.ages import age_on
 from observations.earliest import earliest
 from observations.history import History
 from observations.trajectory import Missing, Trajectory, Verdict
@@ -23,7 +26,7 @@ def needed(story: Story, brief: bool = False) -> str:
     if starts_afresh(found, story.history):
         return _afresh(story, brief)
     if found.missing:
-        tests = [missing_words(missing, found, story.history, brief) for missing in found.missing]
+        tests = [_missing(missing, story, brief, so_far=not brief) for missing in found.missing]
         return _("Still needed: %(tests)s", tests=_first(tests) if brief else "; ".join(tests))
     if found.verdict in _ON_THE_WAY:
         return _("Still needed: a look at %(grade)d or better", grade=story.rule.target)
@@ -52,19 +55,48 @@ def starts_afresh(found: Trajectory, history: History) -> bool:
     return bool(on_the_way) and Story(found, history).is_stale(history.parameters.max_gap_days)
 
 
-def missing_words(missing: Missing, found: Trajectory, history: History, brief: bool = False) -> str:
+def missing_words(missing: Missing, found: Trajectory, history: History) -> str:
     """One missing test in words, with the earliest date at which it could be met where that is not today.
 
-    Brief leaves out the date of those that only wait for the next looks.
+    For where it stands beside how much there is of it.
     """
+    return _missing(missing, Story(found, history), brief=False, so_far=False)
+
+
+def _missing(missing: Missing, story: Story, brief: bool, so_far: bool) -> str:
+    """One missing test. Brief leaves out reasons, and the date of those that only wait for the next looks."""
+    found, history = story.found, story.history
+    if starts_afresh(found, history):
+        # What was seen before the silence no longer helps.
+        missing = replace(missing, have=0)
+    on = earliest(missing, found, history)
     if missing.test == "days":
-        return _days(missing, found, history)
+        return _days(missing, on, story, brief, so_far)
     if missing.test == "unannounced":
-        return _unannounced(missing, found, history)
-    told, on = _more_looks(missing), earliest(missing, found, history)
-    if brief or on is None or on <= history.as_of:
+        return _unannounced(missing, on, story, brief)
+    told = _unborn(missing) if missing.test == "child_seen" and _is_unborn(history) else _more_looks(missing)
+    return told if brief else _from(told, on, story)
+
+
+def _from(told: str, on: date | None, story: Story) -> str:
+    """A test with the first day on which it could be met, where there is one and it is not today."""
+    if on is None or on <= story.history.as_of:
         return told
-    return _("%(looks)s, %(date)s at the earliest", looks=told, date=day(on))
+    return _("%(test)s, %(date)s at the earliest", test=told, date=day(on))
+
+
+def _is_unborn(history: History) -> bool:
+    return age_on(history.born, history.as_of) is None
+
+
+def _unborn(missing: Missing) -> str:
+    more = missing.need - missing.have
+    return ngettext(
+        "the child seen at one good look after the birth",
+        "the child seen at %(count)s good looks after the birth",
+        more,
+        count=count(more),
+    )
 
 
 def _more_looks(missing: Missing) -> str:
@@ -87,21 +119,41 @@ def _more_looks(missing: Missing) -> str:
     )
 
 
-def _days(missing: Missing, found: Trajectory, history: History) -> str:
-    on = earliest(missing, found, history)
-    if on is not None and on <= history.as_of:
-        return _("a good look from today, to make %(days)s", days=in_days(missing.need))
-    more = missing.need - missing.have
-    told = ngettext("%(num)d more day", "%(num)d more days", more)
-    return told if on is None else _("%(days)s, until %(date)s at the earliest", days=told, date=day(on))
+def _days(missing: Missing, on: date | None, story: Story, brief: bool, so_far: bool) -> str:
+    days = in_days(missing.need)
+    if on is not None and on <= story.history.as_of:
+        return _("a good look from today, to make %(days)s", days=days)
+    if brief:
+        return _from(_("%(days)s of good looks", days=days), on, story)
+    told = _("%(days)s from the first good look to the last", days=days)
+    if so_far and missing.have:
+        told = _("%(test)s (%(days)s so far)", test=told, days=in_days(missing.have))
+    return _from(told, on, story)
 
 
-def _unannounced(missing: Missing, found: Trajectory, history: History) -> str:
-    on, more = earliest(missing, found, history), missing.need - missing.have
+def _unannounced(missing: Missing, on: date | None, story: Story, brief: bool) -> str:
+    more, after = missing.need - missing.have, in_days(story.rule.unannounced_after_days)
     told = ngettext("an unannounced look", "%(count)s unannounced looks", more, count=count(more))
-    if on is None:
-        after = in_days(history.parameters.unannounced_after_days)
+    if not story.found.watched:
         return _("%(look)s at least %(days)s after the next good look", look=told, days=after)
-    if on <= history.as_of:
-        return _("%(look)s, any day from today", look=told)
-    return _("%(look)s on or after %(date)s", look=told, date=day(on))
+    if on is not None and on <= story.history.as_of:
+        told = _("%(look)s, any day from today", look=told)
+    elif on is not None and more == 1:
+        told = _("%(look)s on or after %(date)s", look=told, date=day(on))
+    early = _too_early(story, brief)
+    return _from(f"{told} ({early})" if early else told, on if more > 1 else None, story)
+
+
+def _too_early(story: Story, brief: bool) -> str:
+    """Which unannounced good looks do not count, since they followed too closely on the first good look."""
+    after, watched = story.rule.unannounced_after_days, story.found.watched
+    looks = [look for look in watched if look.unannounced and (look.on - watched[0].on).days < after]
+    if not looks or starts_afresh(story.found, story.history):
+        return ""
+    told = ngettext(
+        "that of %(dates)s came too early", "those of %(dates)s came too early", len(looks),
+        dates=series([day(look.on) for look in looks]),
+    )  # fmt: skip
+    if brief:
+        return told
+    return _("%(early)s: fewer than %(days)s after the first good look", early=told, days=in_days(after))

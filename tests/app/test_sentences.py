@@ -50,7 +50,8 @@ def test_sustained_says_for_how_long_and_on_what() -> None:
 def test_not_yet_sustained_says_what_is_missing_and_from_when() -> None:
     assert (
         "Improved, not yet sustained. 2 at three visits over 5 weeks, since 20 January 2025, "
-        "two unannounced; child seen alone each time. Still needed: 55 more days, until 20 April 2025 at the earliest."
+        "two unannounced; child seen alone each time. Still needed: 90 days from the first good look to the last "
+        "(35 days so far), 20 April 2025 at the earliest."
     ) in case("5")
 
 

@@ -67,8 +67,8 @@ def sees_a_first_good_look(chidi: Supervisor) -> None:
     housing = chidi.page.get_by_role("region", name="Housing: First sign of improvement, not yet confirmed")
     expect(housing).to_contain_text(f"then 2 on {day(GOOD_DAY)}, announced.")
     missing = (
-        "Still needed: two more good looks; "
-        f"90 more days, until {day(GOOD_DAY + timedelta(days=90))} at the earliest; "
+        f"Still needed: two more good looks, {day(TODAY + timedelta(days=7))} at the earliest; "
+        f"90 days from the first good look to the last, {day(GOOD_DAY + timedelta(days=90))} at the earliest; "
         f"an unannounced look on or after {day(GOOD_DAY + timedelta(days=28))};"
     )
     expect(housing).to_contain_text(missing)
