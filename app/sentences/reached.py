@@ -229,8 +229,12 @@ def counted_days(interval: Interval, told: Reached, story: Story) -> str:
 def sum_of_days(told: Reached) -> str:
     """The days in concern, as they add up."""
     days = told.found.days_in_concern
+    least, most = in_days(days.at_least), in_days(days.up_to)
+    if not days.at_least:
+        return _("No day in concern is sure; by estimate it was up to %(most)s", most=most)
+    if days.at_least == days.up_to:
+        return _("All of it is sure: at least %(least)s in concern", least=least)
     return _(
-        "The sure days add up to %(least)s: at least so long in concern. All together it is %(most)s: up to so long, "
-        "by estimate",
-        least=in_days(days.at_least), most=in_days(days.up_to),
+        "Counting only what is sure, at least %(least)s in concern; counting the estimates too, up to %(most)s",
+        least=least, most=most,
     )  # fmt: skip

@@ -7,6 +7,7 @@ from flask_babel import ngettext
 
 from app.sentences.reached import comes_and_goes
 from app.sentences.reached_case import Case, plateau
+from app.sentences.reached_tests import names_missing
 from app.sentences.story import Story, on, times
 from app.words import count, in_days
 from observations.reached import Reached
@@ -94,9 +95,15 @@ def _first_good(case: Case) -> str:
 
 
 def _on_the_way(case: Case) -> str:
+    missing = names_missing(case.told, case.story)
+    if not missing:
+        return _(
+            "None of the lines before holds: every test for sustained is met, but the latest look pauses the good run"
+        )
     return _(
-        "None of the lines before holds: what was seen is good, but has not yet been shown for long enough"
-    )
+        "None of the lines before holds: it is better, but for sustained there is not yet enough of: %(tests)s",
+        tests="; ".join(missing),
+    )  # fmt: skip
 
 
 def _stalled(case: Case) -> str:

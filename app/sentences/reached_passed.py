@@ -6,9 +6,9 @@ from flask_babel import gettext as _
 
 from app.sentences.reached import comes_and_goes
 from app.sentences.reached_case import Case, plateau
-from app.sentences.reached_tests import names
+from app.sentences.reached_tests import names_missing
 from app.sentences.story import Story, on
-from app.words import count, day, in_days, series
+from app.words import count, day, in_days
 from observations.looks import Look
 from observations.reached import Reached
 
@@ -64,19 +64,15 @@ def _not_all_met(case: Case) -> str:
 
 def _something_to_improve(case: Case) -> str:
     if not case.told.picture.run.paused:
-        return _("The latest look is no slip")
+        return _("The latest look was good: this line is about one worse look after good ones")
     return _("Before the good run there were looks above %(target)d", target=case.story.rule.target)
 
 
 def _tests_missing(case: Case) -> str:
-    missing = [
-        name
-        for name, one in zip(names(case.told, case.story), case.told.ruling.tests, strict=True)
-        if not one.is_met
-    ]
+    missing = names_missing(case.told, case.story)
     if not missing:
         return _("The good run is paused by the latest look")
-    return _("Not every test for sustained is met. Missing: %(tests)s", tests=series(missing))
+    return _("Not every test for sustained is met. Missing: %(tests)s", tests="; ".join(missing))
 
 
 def _not_up_and_down(case: Case) -> str:

@@ -16,6 +16,11 @@ def names(told: Reached, story: Story) -> list[str]:
     return [_name(each, story) for each in told.ruling.tests]
 
 
+def names_missing(told: Reached, story: Story) -> list[str]:
+    """What each of those tests asks that are not met."""
+    return [_name(each, story) for each in told.ruling.tests if not each.is_met]
+
+
 def _name(test: Tested, story: Story) -> str:
     return {
         "looks": _("good looks"),

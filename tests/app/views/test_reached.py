@@ -118,7 +118,10 @@ def test_spells_run_and_days_are_told_with_their_dates(
     )
     spent = step(page, "days")
     assert f"{ago(200)} {ago(170)} 30 days At concern at both ends: sure" in spent
-    assert "The sure days add up to 30 days: at least so long in concern. All together it is 60 days" in spent
+    assert (
+        "Counting only what is sure, at least 30 days in concern; counting the estimates too, up to 60 days."
+        in spent
+    )
 
 
 def test_each_test_for_sustained_says_what_there_is_and_what_it_takes(
