@@ -67,7 +67,7 @@ def reached(history: History, found: Trajectory) -> Reached:
         found=found,
         ruling=picture.judge(),
         steps=tuple(_steps(history, found)),
-        restart=_restart(picture),
+        restart=restarted(picture),
         intervals=tuple(intervals(picture.looks, picture.standings, history.as_of, gap)),
     )
 
@@ -86,7 +86,8 @@ def _joined(visit: Visit, look: int | None, looks: Sequence[Look]) -> date | Non
     return looks[look].on
 
 
-def _restart(picture: Picture) -> Restart | None:
+def restarted(picture: Picture) -> Restart | None:
+    """Why the count for sustained does not reach back to the good run's first look; None where it does."""
     start = picture.run.watched_from
     if start is None or not picture.run.restarted:
         return None

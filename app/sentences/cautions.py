@@ -11,6 +11,7 @@ from app.sentences.needs import starts_afresh
 from app.sentences.story import Story, item_title
 from app.words import cause, count, day, in_days, length
 from observations.history import Parameters
+from observations.reached import restarted
 from observations.scoring import DomainGrade
 from observations.visit import Cause
 
@@ -79,15 +80,20 @@ def cautions(story: Story) -> Iterator[str]:
 
 
 def _restarted(story: Story) -> str:
+    why = _why_afresh(story)
     if not story.found.watched:
-        return _(
-            "The count starts afresh at the next good look, after a long silence or a change of checklist"
-        )
-    return _(
-        "Only looks since %(date)s count, after a silence of more than %(days)s or a change of checklist",
-        date=day(story.found.watched[0].on),
-        days=in_days(story.rule.max_gap_days),
-    )
+        return _("The count starts afresh at the next good look, after %(why)s", why=why)
+    since = day(story.found.watched[0].on)
+    return _("Only looks since %(date)s count, after %(why)s", date=since, why=why)
+
+
+def _why_afresh(story: Story) -> str:
+    restart, longest = restarted(story.found.picture), in_days(story.rule.max_gap_days)
+    if restart is None or not restart.versions:
+        return _("a silence of more than %(days)s", days=longest)
+    if not restart.silence:
+        return _("a change of checklist")
+    return _("a silence of more than %(days)s and a change of checklist", days=longest)
 
 
 def _carried(story: Story) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -152,6 +153,23 @@ def test_what_is_old_is_called_out_of_date() -> None:
 
 def test_a_restarted_count_says_from_when() -> None:
     assert "Only looks since 2 June 2025 count, after a silence of more than 60 days" in case("19")
+
+
+@pytest.mark.parametrize(
+    ("day_after", "version", "why"),
+    [
+        (121, "1", "a silence of more than 60 days"),
+        (90, "2", "a change of checklist"),
+        (121, "2", "a silence of more than 60 days and a change of checklist"),
+    ],
+)
+def test_a_restarted_count_says_why(day_after: int, version: str, why: str) -> None:
+    before = seen((0, 4), (30, 2), (60, 2))
+    good, slip = ([replace(one, version=version) for one in seen((day_after, grade))] for grade in (2, 3))
+    on = day(START + timedelta(days=day_after))
+    assert f"Only looks since {on} count, after {why}." in said(a_history([*before, *good]))
+    told = said(a_history([*before, *slip]))
+    assert f"The count starts afresh at the next good look, after {why}." in told
 
 
 def test_after_a_long_silence_no_date_is_promised() -> None:
