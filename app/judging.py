@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from itertools import chain
 from threading import Lock
 from typing import Any, NamedTuple
 
@@ -78,14 +77,26 @@ class Judged:
 
     @cached_property
     def causes(self) -> Mapping[str, Cause]:
-        """What each item's latest grade was said to come from, where it was said."""
+        """What each open concern was last said to come from, where it was said since it opened.
+
+        Only what the rule counts ends a concern, and with it what was noted: a better word from the carer does not,
+        nor does a concern told again without its cause.
+        """
         found: dict[str, Cause] = {}
-        for rating in chain.from_iterable(self.rated.values()):
-            if rating.grade is not None:
-                found.pop(rating.item, None)
-                if rating.cause:
-                    found[rating.item] = Cause(rating.cause)
+        for place, visit in enumerate(self.history.in_order()):
+            still = {item for one in self.domains.values() for item in one.visits[place].at_concern}
+            found = {item: cause for item, cause in found.items() if item in still}
+            found |= {item: cause for item, cause in self._noted(visit.id).items() if item in still}
         return found
+
+    def _noted(self, visit_id: str) -> dict[str, Cause]:
+        """What the grades at concern of one visit were said to come from."""
+        line = self.history.parameters.concern_at
+        return {
+            one.item: Cause(one.cause)
+            for one in self.rated[self.by_visit[visit_id].id]
+            if one.cause and one.grade is not None and one.grade >= line
+        }
 
 
 class Kept:

@@ -70,13 +70,16 @@ def _domain(domain: Domain, material: Material, choices: Choices) -> Iterator[Bl
     yield said(plain.verdict(found.verdict), strong=True)
     if told:
         yield said(_("What worries us:"))
-        yield listed(_concern(item, material, domain) for item in told)
+        yield listed(_concern(item, material, domain, choices) for item in told)
     yield from _needed(found, material, choices)
 
 
 def _may_be_told(item: str, material: Material, choices: Choices) -> bool:
     """Whether a concern is known from something that may stand on this page."""
-    revision, rating = _last_concern(item, material)
+    return _is_open(*_last_concern(item, material), choices)
+
+
+def _is_open(revision: Wording, rating: Rated, choices: Choices) -> bool:
     known = {Evidence(word) for word in (rating.evidence or "").split()}
     if Private.CHILD not in choices.taken_in:
         known -= OF_THE_CHILD
@@ -89,23 +92,31 @@ def _may_be_told(item: str, material: Material, choices: Choices) -> bool:
     return bool(known)
 
 
-def _last_concern(item: str, material: Material) -> tuple[Wording, Rated]:
+def _last_concern(item: str, material: Material, *, with_cause: bool = False) -> tuple[Wording, Rated]:
     line = material.change.history.parameters.concern_at
     return next(
         (revision, rating)
         for revision in reversed(material.change.in_order)
         for rating in material.change.rated[revision.id]
         if rating.item == item and rating.grade is not None and rating.grade >= line
+        if rating.cause or not with_cause
     )
 
 
-def _concern(item: str, material: Material, domain: Domain) -> str:
+def _concern(item: str, material: Material, domain: Domain, choices: Choices) -> str:
     """The item with the description that was chosen, and what makes it hard where that lies outside the home."""
     _revision, rating = _last_concern(item, material)
     known = next(one for one in domain.items if one.key == item)
     told = f"{known.title}: {known.levels[(rating.grade or 1) - 1]}"
-    because = plain.cause(material.change.judged.causes.get(item, ""))
-    return f"{told} {because}".strip()
+    return f"{told} {_because(item, material, choices)}".strip()
+
+
+def _because(item: str, material: Material, choices: Choices) -> str:
+    """What makes it hard. It may have been noted earlier than the concern was last seen, from another source."""
+    cause = material.change.judged.causes.get(item)
+    if cause is None or not _is_open(*_last_concern(item, material, with_cause=True), choices):
+        return ""
+    return plain.cause(cause)
 
 
 def _needed(found: Trajectory, material: Material, choices: Choices) -> Iterator[Block]:

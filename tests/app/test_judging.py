@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask, current_app
@@ -17,9 +18,9 @@ from app.extensions import db
 from app.judging import Basis, Judged, Kept, Known
 from app.models import Revision
 from observations.history import Parameters
-from observations.visit import Because
+from observations.visit import Because, Cause
 from tests.app.test_decisions import sign
-from tests.builders import all_graded
+from tests.builders import all_graded, graded
 from tests.people import Cast
 from tests.reading import text
 from tests.visits import Visits
@@ -145,6 +146,45 @@ def test_what_was_accepted_after_the_reading_began_is_not_kept_as_if_it_had_been
     assert visit.ratings["y2"].because is Because.OBSERVER
     (*_, visit) = kept(cast).history.visits
     assert visit.ratings["y2"].because is Because.ACCEPTED
+
+
+# What a concern comes from ------------------------------------------------------------------------
+
+NO_BED = graded(4, note="No bed.", cause="money")
+
+
+def bed(visits: Visits, days: int, given: dict[str, Any], **changes: Any) -> None:
+    """A visit at which the sleeping place was graded so, and all else well."""
+    visits.made(days, ratings=all_graded(2, h2=given), **changes)
+
+
+def test_a_better_word_from_the_carer_leaves_what_a_concern_was_said_to_come_from(
+    cast: Cast, visits: Visits
+) -> None:
+    bed(visits, 10, NO_BED)
+    bed(visits, 9, graded(1, "carer"))
+    assert kept(cast).causes == {"h2": Cause.MONEY}
+
+
+def test_a_telephone_call_that_repeats_a_concern_does_not_undo_its_cause(cast: Cast, visits: Visits) -> None:
+    bed(visits, 10, NO_BED)
+    visits.made(9, kind="contact", ratings={"h2": graded(4, "carer", note="Still none.")})
+    assert kept(cast).causes == {"h2": Cause.MONEY}
+
+
+def test_the_latest_cause_that_was_noted_at_concern_counts(cast: Cast, visits: Visits) -> None:
+    bed(visits, 10, NO_BED)
+    bed(visits, 9, graded(5, note="No bed.", cause="landlord"))
+    bed(visits, 8, graded(3, "carer", note="A cot.", cause="other"))
+    assert kept(cast).causes == {"h2": Cause.LANDLORD}
+
+
+def test_a_cause_ends_with_its_concern(cast: Cast, visits: Visits) -> None:
+    bed(visits, 10, NO_BED)
+    bed(visits, 9, graded(2))
+    assert not kept(cast).causes
+    bed(visits, 8, graded(4, note="No bed."))
+    assert not kept(cast).causes
 
 
 # What is kept -------------------------------------------------------------------------------------

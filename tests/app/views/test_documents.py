@@ -467,6 +467,25 @@ def test_a_familys_page_leaves_out_what_could_harm(
     assert "We noted that money is part of this." in printed
 
 
+def test_a_familys_page_says_what_a_concern_comes_from_after_a_better_word_from_the_carer(
+    cast: Cast, amira: FlaskClient, told: Revision, visits: Visits
+) -> None:
+    visits.made(11, 2, ratings=all_graded(2) | {"h2": graded(1, "carer")})
+    assert "We noted that money is part of this." in words(amira, made(amira, cast.rafi, "family"))
+
+
+def test_a_familys_page_says_no_cause_that_was_noted_from_what_may_not_stand_on_it(
+    cast: Cast, amira: FlaskClient, visits: Visits
+) -> None:
+    told = graded(4, "child", note="On the sofa.", cause="money")
+    visits.made(12, 2, ratings=all_graded(2) | {"h2": told})
+    visits.made(5, 2, ratings=all_graded(2) | {"h2": graded(4, note="A bare mattress.")})
+    page = words(amira, made(amira, cast.rafi, "family"))
+    assert "Sleeping place: Nowhere settled" in page
+    assert "money" not in page
+    assert "money" in words(amira, made(amira, cast.rafi, "family", **{"take-child": "yes"}))
+
+
 @pytest.mark.parametrize("part", CANARIES)
 def test_each_part_comes_by_the_choice_of_a_named_person_and_alone(
     cast: Cast, amira: FlaskClient, told: Revision, reported: Event, part: str

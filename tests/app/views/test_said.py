@@ -220,6 +220,15 @@ def test_the_cause_stands_beside_the_concern_in_sentence_and_table(
     assert "Cause noted: money" in part(amira, rafi, "housing-visits")
 
 
+def test_a_better_word_from_the_carer_takes_no_cause_away(
+    visits: Visits, amira: FlaskClient, rafi: str
+) -> None:
+    visits.made(10, ratings=all_graded(2, h2=graded(4, note="No bed.", cause="money")))
+    visits.made(9, ratings=all_graded(2, h2=graded(1, "carer")))
+    assert "cause noted: money" in part(amira, rafi, "housing")
+    assert "cause noted: money" in text(amira, "/")
+
+
 def test_every_flag_says_why_it_matters(visits: Visits, amira: FlaskClient, rafi: str) -> None:
     for days in (120, 80, 40, 10):
         visits.made(days, 2)
