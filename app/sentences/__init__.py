@@ -6,6 +6,7 @@ that makes it weaker than it looks. Every number can be read from the looks and 
 
 from app.sentences.account import Account, account, cause_noted, sentence, short, verdict_clause
 from app.sentences.attention import alert_words, explain, flag_words, not_looked_at_words
+from app.sentences.causes import each_cause
 from app.sentences.exposure import exposure_facts
 from app.sentences.needs import missing_words, starts_afresh
 
@@ -14,6 +15,7 @@ __all__ = [
     "account",
     "alert_words",
     "cause_noted",
+    "each_cause",
     "explain",
     "exposure_facts",
     "flag_words",

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
+from app.sentences.causes import each_cause
 from app.sentences.cautions import cautions, concerns, released_items
 from app.sentences.exposure import exposure
 from app.sentences.needs import needed
 from app.sentences.story import Story, item_title
 from app.sentences.why import why
-from app.words import cause, series, upper_first, verdict
+from app.words import upper_first, verdict
 from observations.history import History
 from observations.trajectory import Trajectory
 from observations.visit import Cause
@@ -74,9 +75,8 @@ def short(
 
 
 def cause_noted(found: Trajectory, causes: Mapping[str, Cause | str]) -> str:
-    """What the open concerns were said to come from, each cause once; nothing where none was noted."""
-    told = dict.fromkeys(cause(causes[item]) for item in found.open_concerns if item in causes)
-    return _("cause noted: %(causes)s", causes=series(list(told))) if told else ""
+    """What the open concerns were said to come from, and of which nothing was noted; empty where none is open."""
+    return each_cause((item_title(item), causes.get(item)) for item in found.open_concerns)
 
 
 def verdict_clause(found: Trajectory, history: History) -> str:

@@ -7,9 +7,10 @@ from itertools import pairwise
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from app.sentences.causes import Noted, one_cause
 from app.sentences.needs import starts_afresh
 from app.sentences.story import Story, item_title
-from app.words import cause, count, day, in_days, length
+from app.words import count, day, in_days, length, series
 from observations.history import Parameters
 from observations.reached import restarted
 from observations.scoring import DomainGrade
@@ -31,16 +32,21 @@ def released_items(story: Story) -> list[str]:
 def concerns(story: Story, causes: Mapping[str, Cause | str]) -> Iterator[str]:
     """The items last known to be at concern, each with its grade and what it was said to come from.
 
-    Those that nobody looked at again since are told apart, with the date.
+    Those that nobody looked at again since are told apart, with the date; those that are alike, together.
     """
-    looked_at = []
+    together: dict[tuple[date | None, Noted], list[str]] = {}
     for item in story.found.open_concerns:
-        since = _not_looked_at_since(item, story)
+        alike = _not_looked_at_since(item, story), causes.get(item)
+        together.setdefault(alike, []).append(_concern(item, story))
+    looked_at = []
+    for (since, of), some in together.items():
+        told = {"items": series(some), "cause": one_cause(of)}
         if since is None:
-            looked_at.append(_concern(item, story, causes.get(item)))
+            looked_at.append(_("%(items)s, %(cause)s", **told))
         else:
-            told = _concern(item, story, causes.get(item))
-            yield _("Concern on %(item)s not looked at again since %(date)s", item=told, date=day(since))
+            yield _(
+                "Concern on %(items)s not looked at again since %(date)s, %(cause)s", **told, date=day(since)
+            )
     if looked_at:
         yield _("At %(line)d or worse: %(items)s", line=story.rule.concern_at, items="; ".join(looked_at))
 
@@ -52,10 +58,9 @@ def _not_looked_at_since(item: str, story: Story) -> date | None:
     return None
 
 
-def _concern(item: str, story: Story, because: Cause | str | None) -> str:
+def _concern(item: str, story: Story) -> str:
     known = story.last_concern_on(item)
-    told = _("%(item)s (%(grade)d)", item=item_title(item), grade=known[1]) if known else item_title(item)
-    return _("%(item)s, cause noted: %(cause)s", item=told, cause=cause(because)) if because else told
+    return _("%(item)s (%(grade)d)", item=item_title(item), grade=known[1]) if known else item_title(item)
 
 
 def cautions(story: Story) -> Iterator[str]:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app import words
 from app.histories import instrument_of
 from app.records import ChangeOverTime
+from app.sentences import each_cause
 from app.wordings import Worded
 from observations.instrument import Instrument, current
 from observations.turns import Turn
@@ -50,11 +50,23 @@ def _in_short(levels: Iterable[str], cause: str) -> str:
 
 
 def _cause(items: Sequence[str], revision: Worded | None, change: ChangeOverTime) -> str:
-    """What concerns were said to come from at a visit, so that poverty is not read as something else."""
+    """What concerns were said to come from at a visit, so that poverty is not read as something else.
+
+    Nothing of a version that was not read: what was noted in it is not known here.
+    """
     rated = change.rated.get(revision.id, ()) if revision else ()
-    causes = dict.fromkeys(one.cause for one in rated if one.cause and one.item in items)
-    told = words.series([words.cause(one) for one in causes])
-    return _("Cause noted: %(causes)s.", causes=told) if told else ""
+    titles, line = _titles(revision), change.history.parameters.concern_at
+    told = each_cause(
+        (titles.get(one.item, one.item), one.cause)
+        for one in rated
+        if one.item in items and one.grade is not None and (one.cause or one.grade >= line)
+    )
+    return f"{words.upper_first(told)}." if told else ""
+
+
+def _titles(revision: Worded | None) -> dict[str, str]:
+    instrument = instrument_of(revision) if revision else current()
+    return {key: item.title for key, item in instrument.items.items()}
 
 
 def _levels(turns: Iterable[Turn], instrument: Instrument) -> Iterator[str]:

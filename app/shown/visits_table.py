@@ -10,6 +10,7 @@ from app import words
 from app.grades import Rated
 from app.models import Rating
 from app.records import ChangeOverTime
+from app.sentences import each_cause
 from app.shown.caseload import standing
 from observations.scoring import DomainGrade
 from observations.trajectory import Trajectory
@@ -58,7 +59,7 @@ def _row(change: ChangeOverTime, graded: DomainGrade, before: Grade | None, titl
         why_not=_why_not(graded),
         set_by=setters(graded, titles),
         carried="; ".join(titles.get(item, item) for item in graded.carried),
-        cause=_cause(rated, graded, change),
+        cause=_cause(rated, graded, change, titles),
         known_from=_known_from(rated, graded),
         signed=words.upper_first(standing(revision, change)),
         change=moved(graded.grade, before),
@@ -97,13 +98,15 @@ def _why_not(graded: DomainGrade) -> str:
     }[graded.reason]
 
 
-def _cause(rated: Iterable[Rated], graded: DomainGrade, change: ChangeOverTime) -> str:
-    """What a concern was said to come from, so that it stands beside every grade that is one."""
+def _cause(
+    rated: Iterable[Rated], graded: DomainGrade, change: ChangeOverTime, titles: Mapping[str, str]
+) -> str:
+    """What a concern was said to come from at this visit, so that it stands beside every grade that is one."""
     if graded.grade is None or graded.grade < change.history.parameters.concern_at:
         return ""
-    causes = [one.cause for one in rated if one.cause and one.item in graded.set_by]
-    told = words.series([words.cause(cause) for cause in dict.fromkeys(causes)])
-    return _("Cause noted: %(causes)s", causes=told) if told else ""
+    noted = {one.item: one.cause for one in rated}
+    told = each_cause((titles.get(item, item), noted.get(item)) for item in graded.set_by)
+    return words.upper_first(told)
 
 
 def _known_from(rated: Iterable[Rated], graded: DomainGrade) -> str:

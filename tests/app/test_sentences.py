@@ -138,13 +138,48 @@ def test_a_released_concern_stands_in_the_same_sentence_as_the_verdict() -> None
 
 
 def test_a_concern_not_looked_at_again_is_named_with_its_date() -> None:
-    assert "Concern on Warm, dry, sound (4) not looked at again since 6 January 2025." in case("29")
+    assert (
+        "Concern on Warm, dry, sound (4) not looked at again since 6 January 2025, no cause noted."
+        in case("29")
+    )
 
 
 def test_a_concern_stands_with_its_cause() -> None:
     history = a_history([a_visit(0, {"h1": graded(4), "h2": graded(2)})])
     told = said(history, causes={"h1": Cause.LANDLORD})
     assert "At 4 or worse: Warm, dry, sound (4), cause noted: the landlord." in told
+
+
+def test_of_several_concerns_each_stands_with_its_own_cause() -> None:
+    """Poverty must not be read as neglect, nor neglect as poverty."""
+    visits = [a_visit(0, {"h1": graded(4), "h2": graded(5), "h3": graded(4), "h4": graded(4)})]
+    history = a_history(visits, items={"housing": ("h1", "h2", "h3", "h4")})
+    causes = {"h1": Cause.LANDLORD, "h3": Cause.CARERS_CONTROL}
+    assert (
+        "At 4 or worse: Warm, dry, sound (4), cause noted: the landlord; Sleeping place (5) and Space and "
+        "stability (4), no cause noted; Hazards (4), cause noted: within the carer's control."
+    ) in said(history, causes=causes)
+    assert short(housing(history), history, causes)[1] == (
+        "Cause noted: the landlord (Warm, dry, sound); within the carer's control (Hazards); "
+        "no cause noted: Sleeping place; Space and stability."
+    )
+
+
+def test_a_cause_that_is_the_same_for_all_is_said_once_and_so_is_that_none_was_noted() -> None:
+    history = a_history([a_visit(0, {"h1": graded(4), "h2": graded(5)})])
+    alike = {"h1": Cause.MONEY, "h2": Cause.MONEY}
+    assert short(housing(history), history, alike)[1] == "Cause noted: money."
+    assert ("At 4 or worse: Warm, dry, sound (4) and Sleeping place (5), cause noted: money.") in said(
+        history, causes=alike
+    )
+    assert short(housing(history), history)[1] == "No cause noted."
+    assert ("At 4 or worse: Warm, dry, sound (4) and Sleeping place (5), no cause noted.") in said(history)
+
+
+def test_where_nothing_is_at_concern_no_cause_is_missed() -> None:
+    history = a_history([a_visit(0, {"h1": graded(2), "h2": graded(3)})])
+    assert not short(housing(history), history)[1]
+    assert "cause" not in said(history)
 
 
 def test_what_is_old_is_called_out_of_date() -> None:

@@ -150,7 +150,9 @@ def test_alerts_over_time_stand_from_when_until_when_with_the_visit_since_which_
         (ago(21), f"Child not seen for more than 28 days. Still so on {on(0)}."),
     ]
     assert {line["Digest"] for line in told[:2]} == {seen.digest}
-    assert told[1]["Effect on the child"].endswith("Cause noted: money.")
+    assert told[1]["Effect on the child"].endswith(
+        "Cause noted: money (Sleeping place); no cause noted: Warm, dry, sound."
+    )
 
 
 def test_alerts_over_time_cannot_be_left_out_of_a_paper_with_an_answer_known_from_the_same_visit(

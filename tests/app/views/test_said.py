@@ -220,6 +220,34 @@ def test_the_cause_stands_beside_the_concern_in_sentence_and_table(
     assert "Cause noted: money" in part(amira, rafi, "housing-visits")
 
 
+def test_two_causes_are_told_apart_and_a_concern_without_one_says_so(
+    visits: Visits, amira: FlaskClient, rafi: str
+) -> None:
+    found = {
+        "h1": graded(4, note="Mould.", cause="landlord"),
+        "h2": graded(4, note="No bed.", cause="money"),
+        "h3": graded(4, note="Wires."),
+    }
+    visits.made(10, ratings=all_graded(2) | found)
+    told = "Cause noted: the landlord (Warm, dry, sound); money (Sleeping place); no cause noted: "
+    assert told in part(amira, rafi, "_strips")
+    assert told in part(amira, rafi, "housing-visits")
+    assert told in text(amira, f"{rafi}/chronology")
+    assert told[1:] in text(amira, "/")
+
+
+def test_a_concern_without_a_cause_says_so_wherever_it_stands(
+    visits: Visits, amira: FlaskClient, rafi: str
+) -> None:
+    visits.made(10, ratings=all_graded(2, h2=graded(5, note="No bed.")))
+    assert "No cause noted." in part(amira, rafi, "_strips")
+    assert "Sleeping place (5), no cause noted" in part(amira, rafi, "housing")
+    assert "set by Sleeping place No cause noted" in part(amira, rafi, "housing-visits")
+    assert "First picture, no cause noted" in text(amira, "/")
+    assert " No cause noted." in text(amira, f"{rafi}/chronology")
+    assert "o cause noted" not in part(amira, rafi, "nutrition")
+
+
 def test_a_better_word_from_the_carer_takes_no_cause_away(
     visits: Visits, amira: FlaskClient, rafi: str
 ) -> None:
