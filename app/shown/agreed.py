@@ -15,6 +15,7 @@ from app.models import Target, TargetReview
 from app.records import ChangeOverTime
 from app.sentences.between import outcome_words, standing_words
 from app.shown.events import recorded, struck
+from app.shown.unfirm import told_not_seen
 from observations.instrument import Domain, Instrument
 from observations.targets import TargetStanding
 from observations.visit import Grade
@@ -195,7 +196,7 @@ def _later(at: Since, change: ChangeOverTime) -> Later:
     if rating.grade is None:
         how = words.not_graded(rating.not_graded or "")
     else:
-        how = "" if at.firm else _("told, not seen")
+        how = "" if at.firm else told_not_seen()
     return Later(at.on, f"/profiles/{change.profile.id}/visits/{at.visit_id}", rating.grade, how)
 
 

@@ -1,6 +1,6 @@
 """Two visits side by side, item by item: what was given then and then, and which items moved. Nothing is summed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +11,8 @@ from app.forms import Form
 from app.histories import instrument_of
 from app.models import Rating, Revision
 from app.records import ChangeOverTime, in_full
-from app.shown.visit import Graded, graded
+from app.shown.unfirm import not_counted, told_not_seen
+from app.shown.visit import Graded, graded, times
 from app.wordings import Worded, Wording
 from observations.instrument import Domain, Item
 from observations.visit import Grade
@@ -19,7 +20,7 @@ from observations.visit import Grade
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One item at both visits, and how it moved; `moves` where it is better or worse."""
+    """One item at both visits, and how it moved; `moves` where it is worse, or seen to be better."""
 
     item: str
     first: Graded | None
@@ -56,11 +57,20 @@ class Comparison:
 
 
 def options(revisions: Sequence[Worded]) -> list[tuple[str, str]]:
-    """The visits to choose from, newest first, each by its id."""
+    """The visits to choose from, newest first, each by its id; with the time where day and kind are another's too."""
+    names = [_name(one) for one in revisions]
     return [
-        (str(one.visit_id), _("%(date)s, %(how)s", date=words.day(one.visited_on), how=words.kind(one.kind)))
-        for one in revisions
+        (str(one.visit_id), _at_its_time(name, one) if names.count(name) > 1 else name)
+        for one, name in zip(revisions, names, strict=True)
     ]
+
+
+def _name(revision: Worded) -> str:
+    return _("%(date)s, %(how)s", date=words.day(revision.visited_on), how=words.kind(revision.kind))
+
+
+def _at_its_time(name: str, revision: Worded) -> str:
+    return _("%(visit)s, %(times)s", visit=name, times=times(revision))
 
 
 def chosen(form: Form, change: ChangeOverTime) -> list[Wording]:
@@ -74,10 +84,11 @@ def chosen(form: Form, change: ChangeOverTime) -> list[Wording]:
     return sorted((one, other), key=lambda revision: (revision.started_at, str(revision.visit_id)))
 
 
-def compare(two: Sequence[Worded], domain: str = "") -> Comparison:
+def compare(change: ChangeOverTime, two: Sequence[Worded], domain: str = "") -> Comparison:
     """Two visits of one profile, item by item, in all domains or in one."""
     first, second = in_full(two)
-    return Comparison(_side(first), _side(second), _blocks(first, second, domain))
+    told = not_counted(change, second.visit_id)
+    return Comparison(_side(first), _side(second), _blocks(first, second, told, domain))
 
 
 def _side(revision: Revision) -> Side:
@@ -89,10 +100,12 @@ def _side(revision: Revision) -> Side:
     )
 
 
-def _blocks(first: Revision, second: Revision, domain: str) -> list[Block]:
+def _blocks(first: Revision, second: Revision, told: Collection[str], domain: str) -> list[Block]:
     old, new = ratings_of(first), ratings_of(second)
     return [
-        Block(one.title, [_line(item, old, new) for item in items if item.key in old or item.key in new])
+        Block(
+            one.title, [_line(item, old, new, told) for item in items if item.key in old or item.key in new]
+        )
         for one, items in domains_of([first, second])
         if domain in ("", one.key)
     ]
@@ -115,13 +128,16 @@ def domains_of(revisions: Sequence[Revision]) -> list[tuple[Domain, list[Item]]]
     return [(domain, list(items.values())) for domain, items in found.values()]
 
 
-def _line(item: Item, old: Mapping[str, Rating], new: Mapping[str, Rating]) -> Line:
+def _line(item: Item, old: Mapping[str, Rating], new: Mapping[str, Rating], told: Collection[str]) -> Line:
     first, second = (
         graded(item.title, ratings[item.key]) if item.key in ratings else None for ratings in (old, new)
     )
     before, after = (one.grade if one else None for one in (first, second))
     moves = before is not None and after is not None and before != after
-    return Line(item.title, first, second, _moved(before, after), moves)
+    moved = _moved(before, after)
+    if before is not None and after is not None and after < before and item.key in told:
+        moves, moved = False, words.upper_first(told_not_seen())
+    return Line(item.title, first, second, moved, moves)
 
 
 def _moved(before: Grade | None, after: Grade | None) -> str:

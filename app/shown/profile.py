@@ -64,7 +64,7 @@ def side_by_side(
         "comparing": form,
         "only": domain,
         "options": comparing.options(list(offered.values())),
-        "comparison": comparing.compare(two, domain) if two else None,
+        "comparison": comparing.compare(change, two, domain) if two else None,
     }
 
 

@@ -8,6 +8,8 @@ from app import words
 from app.grades import Rated
 from app.matter import Matter
 from app.models import Rating
+from app.shown.unfirm import not_counted, told_not_seen
+from app.shown.visits_table import evidence
 from app.wordings import Wording
 from observations.visit import Ungraded
 
@@ -20,10 +22,11 @@ def since_last(matter: Matter) -> tuple[date | None, list[str]]:
     both = matter.change.rated[before.id], matter.revision.ratings
     old, new = ({rating.item: rating for rating in one} for one in both)
     titles = {key: item.title for key, item in matter.change.instrument.items.items()}
+    unseen = not_counted(matter.change, matter.revision.visit_id)
     moved = [
         (_worse_by(old.get(key), new.get(key)), told)
         for key, title in titles.items()
-        if (told := _moved(title, old.get(key), new.get(key)))
+        if (told := _moved(title, old.get(key), new.get(key), key in unseen))
     ]
     return before.visited_on, [told for _step, told in sorted(moved, key=lambda one: -one[0])]
 
@@ -46,9 +49,12 @@ def _worse_by(old: Rating | Rated | None, new: Rating | Rated | None) -> int:
     return new.grade - old.grade
 
 
-def _moved(title: str, old: Rating | Rated | None, new: Rating | Rated | None) -> str:
+def _moved(title: str, old: Rating | Rated | None, new: Rating | Rated | None, unseen: bool) -> str:
     then, now = _state(old), _state(new)
-    return _("%(item)s: %(now)s, was %(then)s", item=title, now=now, then=then) if then != now else ""
+    if then == now:
+        return ""
+    known = _known(new, told_not_seen() if unseen and _worse_by(old, new) < 0 else "")
+    return _("%(item)s: %(now)s, was %(then)s", item=title, now=f"{now}{known}", then=then)
 
 
 def _state(rating: Rating | Rated | None) -> str:
@@ -57,3 +63,9 @@ def _state(rating: Rating | Rated | None) -> str:
     if rating.grade is None:
         return words.not_graded(rating.not_graded or "").lower()
     return f"{rating.grade} {words.grade_word(rating.grade)}"
+
+
+def _known(rating: Rating | Rated | None, mark: str) -> str:
+    """How a grade is known, in brackets after it; with a mark where that does not count."""
+    told = evidence(rating) if rating else ""
+    return f" ({'; '.join(part for part in (told, mark) if part)})" if told else ""

@@ -3,14 +3,17 @@
 import re
 import uuid
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from app.clock import today
 from app.extensions import db
 from app.models import AuditEntry, Revision
-from tests.builders import all_graded, graded
+from app.words import day
+from tests.builders import LONDON, all_graded, graded
 from tests.people import Cast
 from tests.reading import part, text
 from tests.visits import Visits
@@ -77,6 +80,38 @@ def test_only_items_that_moved_are_marked(two: tuple[Revision, Revision], amira:
     marked = re.findall(r'<tr class="hf-moved">\s*<th scope="row">([^<]*)<', page)
     assert marked == ["Food in the home", "Sleeping place"]
     assert page.count("<strong>Better</strong>") == page.count("<strong>Worse</strong>") == 1
+
+
+def test_what_somebody_said_is_better_is_told_and_not_seen(visits: Visits, amira: FlaskClient) -> None:
+    before = all_graded(2, h2=graded(4, note="No bed."), h3=graded(4, note="Wires."), n1=graded(1))
+    after = all_graded(2, h2=graded(1, "carer"), h3=graded(1), n1=graded(2, "carer"))
+    two = visits.made(40, ratings=before), visits.made(10, ratings=after)
+    told = items(amira, address(*two))
+    assert told["Sleeping place"].endswith("1 Secure Carer told me Told, not seen")
+    assert told["Hazards"].endswith("I saw it Better")
+    assert told["Food in the home"].endswith("Worse")
+    assert re.findall(r'<tr class="hf-moved">\s*<th scope="row">([^<]*)<', amira.get(address(*two)).text) == [
+        "Food in the home",
+        "Hazards",
+    ]
+
+
+def test_two_visits_of_one_day_and_kind_are_told_apart_by_their_time(
+    visits: Visits, amira: FlaskClient
+) -> None:
+    early, late = visits.made(10), visits.made(10, started_at=_at(10, 16))
+    other = visits.made(10, kind="unannounced")
+    page = amira.get(address(early, late)).text.split('id="_compare"', 1)[1]
+    told = dict(re.findall(r'<option value="([^"]*)"[^>]*>([^<]*)<', page))
+    on = day(early.visited_on)
+    assert told[str(early.visit_id)] == f"{on}, Announced, 10:00"
+    assert told[str(late.visit_id)] == f"{on}, Announced, 16:00"
+    assert told[str(other.visit_id)] == f"{on}, Unannounced"
+
+
+def _at(days_ago: int, hour: int) -> str:
+    on = today() - timedelta(days=days_ago)
+    return datetime(on.year, on.month, on.day, hour, tzinfo=LONDON).isoformat()
 
 
 def test_the_earlier_visit_stands_first_however_they_were_chosen(

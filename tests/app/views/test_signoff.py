@@ -235,7 +235,17 @@ def test_the_page_shows_the_version_with_its_notes_and_causes(chidi: FlaskClient
     told = words(chidi.get(decision_of(revision)))
     for part in ("R., visit of", "Nutrition: Worsening", "&lt;b&gt;Nothing", "Cause: Money", "Child told me"):
         assert part in told, part
-    assert "Meals and feeds: 4 Failing, was 2 Sound" in told
+    assert "Meals and feeds: 4 Failing (Child told me), was 2 Sound" in told
+
+
+def test_what_is_better_by_somebodys_word_is_told_so_beside_what_was(
+    chidi: FlaskClient, visits: Visits
+) -> None:
+    visits.made(30, ratings=all_graded(2, h2=graded(4, note="No bed."), h3=graded(4, note="Wires.")))
+    revision = visits.made(1, ratings=all_graded(2, h2=graded(1, "carer"), h3=graded(1, "seen", "carer")))
+    told = words(chidi.get(decision_of(revision)))
+    assert "Sleeping place: 1 Secure (Carer told me; told, not seen), was 4 Failing" in told
+    assert "Hazards: 1 Secure (I saw it, Carer told me), was 4 Failing" in told
 
 
 def test_a_version_is_signed_and_seen_signed_by_its_observer(
