@@ -88,6 +88,11 @@ def upper_first(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def stopped(words: str) -> str:
+    """Somebody's own words as a sentence, so that the next one does not run on from them."""
+    return words if words.rstrip("\"'\u201d\u2019)").endswith((".", "!", "?", "\u2026")) else f"{words}."
+
+
 def grade_word(grade: Grade | int) -> str:
     """The word beside a grade's number."""
     told = {

@@ -59,7 +59,7 @@ def agreed(material: Material, choices: Choices) -> Iterator[Block]:
         head = [_("What"), _("From"), _("To"), _("Now"), _("By"), _("Who, with what help"), _("State")]
         yield table(_("Agreed changes"), head, map(_target, found), of="agreed")
     for one in found:
-        # At a visit these are the carer's words, which stand with what was said.
+        # At a visit this is the carer's view, which stands with what was said and noted.
         if one.family_words and not one.url and not choices.leaves_out(keys.agreed(one.id)):
             yield quoted(f"{family_words()}: {one.title}", one.family_words)
 

@@ -8,9 +8,9 @@ from flask_babel import ngettext
 from app import words
 from app.papers import tables
 from app.papers.beside import agreed, in_view, missed, people
-from app.papers.blocks import Block, Section, facts, filled, listed, quoted, said, section, under
+from app.papers.blocks import Block, Section, facts, filled, listed, said, section, under
 from app.papers.choices import Choices, Detail, Kind, Why, whys
-from app.papers.entries import entries, quote_words
+from app.papers.entries import entries, told_or_noted
 from app.papers.glance import attention, glance
 from app.papers.material import Material
 from app.papers.visits import item_by_item
@@ -29,7 +29,7 @@ def pages(material: Material, choices: Choices) -> list[Section]:
             section(_("Change over time"), glance(material, choices)),
             section(_("Left out of this paper"), left_out(material, choices)),
             section(_("What needs attention"), attention(material), fresh=True),
-            section(_("In their own words"), voices(material, choices)),
+            section(_("What was said and noted"), voices(material, choices)),
             section(_("The people around the child"), people(material, choices)),
             section(_("What must be in view"), in_view(material, choices)),
             section(_("Missed and put off"), missed(material, choices)),
@@ -74,13 +74,13 @@ def _facts(pairs: list[tuple[str, str]]) -> Iterator[Block]:
 
 
 def voices(material: Material, choices: Choices) -> Iterator[Block]:
-    """What the child and the carer said: all of the chosen time, or the latest of each in a summary."""
+    """What was said and noted: all of the chosen time, or the latest of each in a summary."""
     told_already = set[str]()
     for revision, which, text in tables.quotes(material, choices):
         if choices.detail is Detail.SUMMARY and which in told_already:
             continue
         told_already.add(which)
-        yield quoted(f"{quote_words(which)}, {words.day(revision.visited_on)}", text)
+        yield told_or_noted(which, revision.visited_on, text)
 
 
 def left_out(material: Material, choices: Choices) -> Iterator[Block]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from flask_babel import gettext as _
 
@@ -10,6 +11,7 @@ from app.agreed import agreed_changes
 from app.chronology import Kind as Sort
 from app.chronology import Wanted
 from app.papers import keys, tables, written
+from app.papers.blocks import Block, facts, quoted
 from app.papers.choices import Kind
 from app.papers.material import Material
 from app.sentences.between import event_told
@@ -108,12 +110,18 @@ def family_words() -> str:
 
 
 def quote_words(which: str) -> str:
-    """Whose words they are."""
+    """Whose words they are, or what they are about."""
     return {
         "childs_day": _("The child's day"),
         "childs_words": _("In the child's own words"),
         "carer_view": _("The carer's view"),
     }[which]
+
+
+def told_or_noted(which: str, on: date, text: str) -> Block:
+    """What was said exactly as a quote, what the observer wrote of it as prose; each with its day."""
+    name = f"{quote_words(which)}, {words.day(on)}"
+    return quoted(name, text) if which == keys.EXACT else facts([(name, text)])
 
 
 def short(text: str) -> str:

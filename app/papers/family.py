@@ -10,12 +10,12 @@ from app.agreed import agreed_changes
 from app.grades import Rated
 from app.papers import keys, plain, tables
 from app.papers.beside import people
-from app.papers.blocks import Block, Section, facts, filled, listed, quoted, said, section
+from app.papers.blocks import Block, Section, facts, filled, listed, said, section
 from app.papers.choices import Choices, Private
-from app.papers.entries import entries, quote_words
+from app.papers.entries import entries, told_or_noted
 from app.papers.material import Material
 from app.sentences import missing_words
-from app.sentences.between import event_told
+from app.sentences.between import event_told, known_from
 from app.wordings import Wording
 from observations.instrument import Domain
 from observations.trajectory import Trajectory
@@ -48,7 +48,7 @@ def pages(material: Material, choices: Choices) -> list[Section]:
         [
             *domains,
             section(_("What we agreed"), _agreed(material, choices)),
-            section(_("What was said"), _said(material, choices)),
+            section(_("What was said and noted"), _said(material, choices)),
             section(_("What others told us"), _others(material, choices)),
             section(_("Who is at home"), _household(material, choices)),
             section(_("Our visits"), _visits(material, choices)),
@@ -151,8 +151,8 @@ def _targets(material: Material, choices: Choices) -> Iterator[str]:
             known = items[one.item]
             told = f"{known.title}: {known.levels[one.grade - 1]}"
             until = _("By %(date)s.", date=words.day(one.due_on))
-            who = _("Who: %(who)s.", who=one.owner) if one.owner else ""
-            helped = _("Help: %(help)s", help=one.help) if one.help else ""
+            who = _("Who: %(who)s", who=words.stopped(one.owner)) if one.owner else ""
+            helped = _("Help: %(help)s", help=words.stopped(one.help)) if one.help else ""
             parts = told, until, who, helped, plain.standing(one.standing)
             yield " ".join(part for part in parts if part)
 
@@ -165,14 +165,14 @@ def _said(material: Material, choices: Choices) -> Iterator[Block]:
     }
     for revision, which, text in tables.quotes(material, choices):
         if taken[which] in choices.taken_in:
-            yield quoted(f"{quote_words(which)}, {words.day(revision.visited_on)}", text)
+            yield told_or_noted(which, revision.visited_on, text)
 
 
 def _others(material: Material, choices: Choices) -> Iterator[Block]:
     if Private.AGENCIES not in choices.taken_in:
         return
     lines = [
-        f"{words.day(one.happened_on)}: {event_told(one.kind, one.what)} ({one.source})"
+        f"{words.day(one.happened_on)}: {event_told(one.kind, one.what)} {known_from(one.source)}"
         for one in material.gathered.events
         if one.struck_at is None and choices.covers(one.happened_on)
         if not choices.leaves_out(keys.event(one.id))

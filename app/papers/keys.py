@@ -7,6 +7,7 @@ from app.chronology import Kind
 from observations.household import key as known_again
 
 QUOTES = ("childs_day", "childs_words", "carer_view")
+EXACT = "childs_words"  # the one that is taken down word for word
 PARTS = ("reasons", "contact_with", "summary", "engagement")  # what else is written at a visit in words
 
 

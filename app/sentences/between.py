@@ -39,6 +39,11 @@ def event_told(of: EventKind | str, what: str) -> str:
     return _("%(kind)s: %(what)s", kind=event_words(of), what=what)
 
 
+def known_from(source: str) -> str:
+    """From whom an event or a circumstance is known, behind it: a bare name would read as whom it is about."""
+    return _("(known from: %(source)s)", source=source)
+
+
 def event_label(of: EventKind | str) -> str:
     """An event's kind as it stands above a strip, where there is little room."""
     return {

@@ -77,7 +77,8 @@ def by_age(profile: Profile, on: date) -> list[InView]:
 
 
 def _when(row: Circumstance) -> str:
+    """Since when it is known: a child born early was so long before anybody said it."""
     told = {"since": words.day(row.since_on)}
     if row.until_on is None:
-        return _("since %(since)s", **told)
-    return _("from %(since)s until %(until)s", **told, until=words.day(row.until_on))
+        return _("known since %(since)s", **told)
+    return _("known since %(since)s, until %(until)s", **told, until=words.day(row.until_on))

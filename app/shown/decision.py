@@ -20,7 +20,7 @@ from app.shown.caseload import look_why, severity
 from app.shown.panels import Panel, panels
 from app.shown.profile import marks
 from app.shown.reached import rule_note
-from app.shown.said import quotes
+from app.shown.said import noted, quotes
 from app.shown.since_last import since_last
 from app.shown.versions import versions
 from app.shown.visit import Graded, Group, groups
@@ -82,6 +82,7 @@ def _visit(matter: Matter, now: datetime) -> dict[str, Any]:
         "legend": marks(matter.change),
         "alerts": one_visit.alerts(revision, instrument),
         "quotes": quotes(revision),
+        "noted": noted(revision),
         "remarks": one_visit.remarks(revision),
         "people": one_visit.people(revision),
         "targets": one_visit.targets(revision, instrument),

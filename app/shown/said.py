@@ -1,4 +1,4 @@
-"""What was said at each visit, newest first: quotes with whose words they are, and how the family took part."""
+"""What was said at each visit, newest first: the child's own words as quotes, the rest as the observer noted it."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ def said_at(revision: Worded) -> Said:
         how=words.kind(revision.kind),
         observer=revision.visit.observer.name,
         quotes=[Quote(whose, told) for whose, told in quotes(revision)],
-        facts=taking_part(revision),
+        facts=noted(revision) + taking_part(revision),
     )
 
 
@@ -51,14 +51,18 @@ def in_time(revisions: Sequence[Worded]) -> list[Said]:
 
 
 def quotes(revision: Worded) -> list[tuple[str, str]]:
-    """The words of the child and the carer, as they were written down."""
-    said = revision.said
+    """Words that were taken down exactly, and whose they are. The phone asks for the child's so, and for no others."""
+    text = revision.said.get("childs_words")
+    return [(_("In the child's own words"), text)] if text else []
+
+
+def noted(revision: Worded) -> list[tuple[str, str]]:
+    """What the observer wrote of the child's day and of the carer's view, in words of their own."""
     told = (
-        (_("The child's day"), said.get("childs_day")),
-        (_("In the child's own words"), said.get("childs_words")),
-        (_("The carer's view"), said.get("carer_view")),
+        (_("The child's day"), revision.said.get("childs_day")),
+        (_("The carer's view"), revision.said.get("carer_view")),
     )
-    return [(whose, text) for whose, text in told if text]
+    return [(name, text) for name, text in told if text]
 
 
 def taking_part(revision: Worded, without: Collection[str] = ()) -> list[tuple[str, str]]:

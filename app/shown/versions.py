@@ -11,7 +11,7 @@ from flask_babel import ngettext
 
 from app import words
 from app.models import Question, Rating, Revision, SignOff
-from app.shown.said import quotes
+from app.shown.said import noted, quotes
 from app.shown.visit import Group, groups, people, remarks, seen
 from app.shown.visits_table import evidence
 from observations.instrument import Instrument
@@ -152,7 +152,7 @@ def _other_changes(before: Revision, after: Revision) -> Iterator[str]:
         _("Date and time"): lambda one: (one.started_at, one.ended_at),
         _("Whether the child was seen"): lambda one: (one.child_seen, one.child_alone, seen(one)),
         _("People"): people,
-        _("Words of the child or carer"): quotes,
+        _("Words of the child or carer"): lambda one: (quotes(one), noted(one)),
         _("Other remarks"): remarks,
         _("What was agreed"): lambda one: one.said.get("targets") or [],
     }

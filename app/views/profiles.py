@@ -45,7 +45,7 @@ from app.shown.discussions import count_unsaid
 from app.shown.occasions import Together, together
 from app.shown.plan import in_force
 from app.shown.reached import rule_note
-from app.shown.said import quotes
+from app.shown.said import noted, quotes
 from app.wordings import Worded
 
 room = Blueprint("profiles", __name__)
@@ -153,6 +153,7 @@ def visit(visit: Visit, profile_id: uuid.UUID) -> Response:
         seen=one_visit.seen(newest),
         people=one_visit.people(newest),
         quotes=quotes(newest),
+        noted=noted(newest),
         remarks=one_visit.remarks(newest),
         targets=one_visit.targets(newest, instrument),
         together=_together(change, [newest]),

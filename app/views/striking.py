@@ -13,6 +13,7 @@ from app.extensions import db
 from app.forms import Form, done, show, typed_in_turn
 from app.models import Circumstance, Event, PlannedLook, Recorded, Target, TargetReview
 from app.policy import requires
+from app.sentences.between import known_from
 from app.shown import agreed, circumstances, events
 from observations.instrument import current
 
@@ -53,7 +54,7 @@ def strike_event(event: Event) -> Response:
 
 def _event(event: Event) -> Mistake:
     told = events.happened(event)
-    return Mistake(event, f"{told.title}, {told.known_from}", event.happened_on, "events")
+    return Mistake(event, f"{told.title} {known_from(told.known_from)}", event.happened_on, "events")
 
 
 # A circumstance -----------------------------------------------------------------------------------

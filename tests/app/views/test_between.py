@@ -153,6 +153,14 @@ def test_what_was_wrong_is_struck_out_and_stays_readable(amira: FlaskClient, cas
     assert "Was not brought to" not in words(amira.get(f"/profiles/{cast.rafi.id}"))
 
 
+def test_a_source_is_not_taken_for_whom_an_event_is_about(amira: FlaskClient, cast: Cast) -> None:
+    sent = {"kind": "new_partner", "what": "", "source": "Father <b>", "effect": "None seen."}
+    amira.post(f"/profiles/{cast.rafi.id}/events", data=sent | {"happened_on": day(9)})
+    told = "New partner (known from: Father &lt;b&gt;)"
+    assert told in words(amira.get(f"/profiles/{cast.rafi.id}"))
+    assert told in words(amira.get(f"/events/{one_of(Event).id}/strike-out"))
+
+
 # What must be in view -------------------------------------------------------------------------------
 
 VIOLENCE = {
@@ -173,6 +181,21 @@ def test_a_circumstance_is_in_view_until_it_ends(amira: FlaskClient, cast: Cast)
     assert "stepfather towards mother" in words(amira.get(address))
     assert "stepfather towards mother" not in words(amira.get(f"/profiles/{cast.rafi.id}"))
     assert [len(entries(act, "circumstance")) for act in ("recorded", "ended")] == [1, 1]
+
+
+def test_a_circumstance_says_since_when_it_is_known_which_may_be_long_after_it_began(
+    amira: FlaskClient, cast: Cast
+) -> None:
+    sent = VIOLENCE | {"kind": "premature", "about": "the child", "source": "Hospital", "since_on": day(40)}
+    amira.post(f"/profiles/{cast.rafi.id}/circumstances", data=sent)
+    row = one_of(Circumstance)
+    told = f"Born early : the child, known since {in_words(row.since_on)} (known from: Hospital)"
+    assert told in words(amira.get(f"/profiles/{cast.rafi.id}"))
+    assert f"known since {in_words(row.since_on)}" in words(amira.get(f"/circumstances/{row.id}/end"))
+    amira.post(f"/circumstances/{row.id}/end", data={"until_on": day(1)})
+    assert f"known since {in_words(row.since_on)}, until " in words(
+        amira.get(f"/profiles/{cast.rafi.id}/circumstances")
+    )
 
 
 def test_a_disability_says_what_is_adjusted(amira: FlaskClient, cast: Cast) -> None:

@@ -276,6 +276,20 @@ def desk_target(cast: Cast, by_days: int) -> Target:
     return made
 
 
+@pytest.mark.parametrize(("kind", "take"), [("conference", ()), ("family", ("child", "carer"))])
+def test_only_what_was_said_word_for_word_is_a_quote_and_what_was_written_down_is_prose(
+    cast: Cast, amira: FlaskClient, told: Revision, kind: str, take: tuple[str, ...]
+) -> None:
+    desk_target(cast, 10)
+    page = html(amira, made(amira, cast.rafi, kind, **{f"take-{part}": "yes" for part in take}))
+    quotes = re.findall(r"<blockquote[^>]*>(.*?)</blockquote>", page)
+    assert quotes == ([WORDS, "We need two beds."] if kind == "conference" else [WORDS])
+    assert "<h3>What was said and noted</h3>" in page
+    for whose, written in (("The child&#39;s day", DAY), ("The carer&#39;s view", VIEW)):
+        assert re.search(rf"<dt>{whose}, [^<]*</dt><dd class=\"hf-lines\">{written}</dd>", page), whose
+    assert "In their own words" not in page
+
+
 def test_what_was_agreed_stands_in_a_pack_with_the_familys_words_unless_they_are_left_out(
     cast: Cast, amira: FlaskClient, told: Revision
 ) -> None:
@@ -484,6 +498,23 @@ def test_a_familys_page_says_no_cause_that_was_noted_from_what_may_not_stand_on_
     assert "Sleeping place: Nowhere settled" in page
     assert "money" not in page
     assert "money" in words(amira, made(amira, cast.rafi, "family", **{"take-child": "yes"}))
+
+
+def test_a_familys_page_takes_no_source_for_whom_an_event_is_about(
+    cast: Cast, amira: FlaskClient, reported: Event
+) -> None:
+    page = words(amira, made(amira, cast.rafi, "family", **{"take-agencies": "yes"}))
+    assert f"School report: {REPORT} (known from: {SOURCE})" in page
+
+
+def test_what_stands_after_free_words_begins_a_new_sentence(
+    cast: Cast, amira: FlaskClient, visits: Visits
+) -> None:
+    agreed = desk_target(cast, -1)
+    agreed.owner, agreed.help = "mother", "Paid for until Easter"
+    db.session.commit()
+    page = words(amira, made(amira, cast.rafi, "family"))
+    assert "Who: mother. Help: Paid for until Easter. That day has passed." in page
 
 
 @pytest.mark.parametrize("part", CANARIES)

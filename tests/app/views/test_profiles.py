@@ -338,10 +338,12 @@ def test_a_visit_shows_what_was_seen_and_said(story: Story, cast: Cast, amira: F
         assert words in page, words
 
 
-def test_the_childs_words_are_a_quotation(story: Story, cast: Cast, amira: FlaskClient) -> None:
+def test_the_childs_own_words_alone_are_a_quotation(story: Story, cast: Cast, amira: FlaskClient) -> None:
     visit = story.visit(3, **SAID)
     page = amira.get(f"{of(cast.rafi)}/visits/{visit}").text
-    assert page.count("<blockquote") == 3
+    (quote,) = re.findall(r"<blockquote[^>]*>(.*?)</blockquote>", page, re.S)
+    assert quote == "I get crisps when I&#39;m hungry."
+    assert "What was said and noted The child's day" in text(amira, f"{of(cast.rafi)}/visits/{visit}")
 
 
 def test_versions_say_what_changed_and_why(story: Story, cast: Cast, amira: FlaskClient) -> None:

@@ -47,17 +47,26 @@ def test_what_was_said_stands_in_time_newest_first(visits: Visits, amira: FlaskC
     assert f" {ago(25)} " not in told
 
 
-def test_quotes_are_quotes_with_whose_words_they_are(visits: Visits, amira: FlaskClient, rafi: str) -> None:
+def test_only_the_childs_own_words_are_a_quote_and_the_rest_is_prose(
+    visits: Visits, amira: FlaskClient, rafi: str
+) -> None:
     visits.made(10, **SAID)
     root = html5lib.parse(amira.get(rafi).text, namespaceHTMLElements=False)
-    told = ["".join(one.itertext()).split("\n") for one in root.iter("figure")]
-    words = [[line.strip() for line in lines if line.strip()] for lines in told]
-    assert words == [
-        ["The child's day", "Toast, school, telly."],
-        ["In the child's own words", "I sleep on the sofa."],
-        ["The carer's view", "It was a bad month."],
-    ]
-    assert all(one.find("blockquote") is not None for one in root.iter("figure"))
+    quotes = ["".join(one.itertext()) for one in root.iter("blockquote")]
+    assert quotes == ["I sleep on the sofa."]
+    told = part(amira, rafi, "_in_time")
+    assert told.startswith("What was said and noted")
+    assert "In the child's own words I sleep on the sofa." in told
+    assert "The child's day Toast, school, telly. The carer's view It was a bad month." in told
+
+
+def test_the_carers_view_beside_an_agreed_change_is_no_quote(
+    visits: Visits, amira: FlaskClient, rafi: str
+) -> None:
+    change = {"item": "h2", "grade": 1, "by": today().isoformat(), "owner": "mother"}
+    visits.made(10, targets=[change], **SAID)
+    assert "The carer's view at that visit It was a bad month." in text(amira, f"{rafi}/targets")
+    assert "<blockquote" not in amira.get(f"{rafi}/targets").text
 
 
 def test_how_the_family_takes_part_and_why_not_and_whether_grades_were_shared(
