@@ -11,7 +11,7 @@ from observations.visit import Grade
 
 def init_app(app: Flask) -> None:
     """Give templates these filters."""
-    for name in (day, short_day, moment, time_of_day, grade, iso):
+    for name in (day, short_day, moment, time_of_day, grade, iso, words.upper_first):
         app.add_template_filter(name)
 
 

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from app import audit
 from app.pages import go, render
+from app.words import day as in_words
 
 Choice = TypeVar("Choice")
 UNSHOWN = ("Cc", "Cs", "Co", "Cn")  # control characters, halves of characters, private and unassigned ones
@@ -89,9 +90,9 @@ class Form:
             if typed or missing:
                 self.refuse(field, missing if not typed else _("Enter a real date, such as 4/6/2026"))
         elif least and found < least:
-            self.refuse(field, _("Enter a date on or after %(day)s", day=_short(least)))
+            self.refuse(field, _("Enter a date on or after %(day)s", day=in_words(least)))
         elif most and found > most:
-            self.refuse(field, _("Enter a date on or before %(day)s", day=_short(most)))
+            self.refuse(field, _("Enter a date on or before %(day)s", day=in_words(most)))
         return None if field in self.errors else found
 
 
@@ -125,7 +126,3 @@ def _day(typed: str) -> date | None:
         return date(int(by_hand[3]), int(by_hand[2]), int(by_hand[1])) if by_hand else None
     except ValueError:
         return None
-
-
-def _short(day: date) -> str:
-    return f"{day.day}/{day.month}/{day.year}"

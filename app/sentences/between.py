@@ -1,9 +1,9 @@
 """What happened between the visits, in words: what was missed is told of the adults, never of the child."""
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from app import words
+from app.sentences.story import times
 from observations.circumstances import CircumstanceKind, Stage
 from observations.events import EventKind, Tally
 from observations.targets import Outcome, TargetStanding
@@ -109,10 +109,10 @@ def outcome_words(of: Outcome | str) -> str:
 
 
 def tally_words(counted: Tally) -> str:
-    """How often something happened: 4 times in all, 3 of them in the last 12 months."""
+    """How often something happened: four times in all, three of them in the last 12 months."""
     if not counted.in_all:
         return _("none recorded")
-    often = ngettext("once", "%(num)d times", counted.in_all)
+    often = times(counted.in_all)
     if counted.lately == counted.in_all:
         return _("%(often)s, in the last 12 months", often=often)
     return _(

@@ -69,6 +69,8 @@ def _row(change: ChangeOverTime, graded: DomainGrade, before: Grade | None, titl
 def setters(graded: DomainGrade, titles: Mapping[str, str]) -> str:
     """The items whose grades gave a domain its grade."""
     if len(graded.set_by) > 1 and len(graded.set_by) == graded.applicable:
+        if graded.applicable == 2:
+            return _("both items")
         return _("all %(number)s items", number=words.count(graded.applicable))
     return "; ".join(titles.get(item, item) for item in graded.set_by)
 

@@ -110,6 +110,18 @@ def test_a_choice_changes_its_part_of_the_page_and_back_brings_it_back(
     amira.sees_heading(re.compile("^R., "))
 
 
+@pytest.mark.parametrize("link", [".hf-glance .hf-card__t a", ".hf-beside .hf-card__t a"])
+def test_a_heading_that_leads_on_is_framed_as_everything_that_has_the_focus(
+    two_visits: None, amira: Worker, link: str
+) -> None:
+    amira.opens_profile("R.")
+    amira.page.keyboard.press("Tab")
+    heading = amira.page.locator(link).first
+    heading.focus()
+    expect(heading).to_have_css("outline-width", "3px")
+    expect(heading).to_have_css("outline-style", "solid")
+
+
 def test_two_visits_are_laid_side_by_side_on_the_page(two_visits: None, amira: Worker) -> None:
     amira.opens_profile("R.")
     amira.page.evaluate("() => { window.same = true; }")

@@ -391,7 +391,7 @@ def test_whoever_held_a_profile_may_hold_it_again(cast: Cast, evi: FlaskClient) 
         ({"starts_on": "31/2/2026"}, "starts_on", "Enter a real date"),
         ({"starts_on": "2026-13-01"}, "starts_on", "Enter a real date"),
         ({"starts_on": "١/١/٢٠٢٦"}, "starts_on", "Enter a real date"),
-        ({"starts_on": "1999-01-01"}, "starts_on", "on or after 1/1/2020"),
+        ({"starts_on": "1999-01-01"}, "starts_on", "on or after 1 January 2020"),
         ({"starts_on": "9999-12-31"}, "starts_on", "Enter a date on or before"),
     ],
 )

@@ -95,8 +95,10 @@ def test_missed_care_and_shut_doors_count_up_and_one_kind_can_be_chosen(
     amira.post(address, data=CHECK | other)
     visits.made(3, kind="no_access", ratings={})
     page = words(amira.get(address))
-    assert "Was not brought: 3 times in all, two in the last 12 months" in page
+    assert "Was not brought: three times in all, two in the last 12 months" in page
     assert "No access: once, in the last 12 months" in page
+    visits.made(2, kind="no_access", ratings={})
+    assert "No access: twice, in the last 12 months" in words(amira.get(address))
     chosen = amira.get(f"{address}?only=conference", headers={"HX-Request": "true"})
     assert "First conference" in chosen.text
     assert "dental check" not in chosen.text

@@ -14,7 +14,10 @@ from app import audit
 from app.clock import now, today
 from app.extensions import db
 from app.models import AuditEntry, Profile, Revision, SignOff
+from app.shown.visits_table import setters
 from app.words import day
+from observations.scoring import DomainGrade
+from observations.visit import Grade
 from tests.builders import LONDON, all_graded, envelope, graded, item, payload
 from tests.people import Cast, assign, profile
 from tests.reading import queries
@@ -201,6 +204,23 @@ def test_the_table_says_everything_that_the_strip_shows(story: Story, cast: Cast
         "I saw it, Child told me Waiting for a signature"
     ) in page
     assert "Announced Amira Osei 2 Sound set by all four items First grade I saw it Signed" in page
+
+
+def test_two_items_of_two_are_both() -> None:
+    given = DomainGrade(
+        visit_id="1", grade=Grade.SOUND, reason=None, set_by=("h1", "h2"), at_concern=(), carried=(),
+        released=False, graded=2, applicable=2,
+    )  # fmt: skip
+    assert setters(given, {}) == "both items"
+
+
+def test_when_the_child_was_last_seen_is_written_as_dates_are(
+    story: Story, cast: Cast, amira: FlaskClient
+) -> None:
+    story.visit(40)
+    story.visit(3, child_seen=False, child_alone=False, kind="no_access", ratings={})
+    seen = day(today() - timedelta(days=40))
+    assert f"Child last seen {seen}. Correct the date of birth" in text(amira, of(cast.rafi))
 
 
 def test_the_items_at_concern_now_and_before_are_counted(
