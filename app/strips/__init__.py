@@ -7,7 +7,7 @@ Presentation attributes only, because it is also shown as an image, where no pag
 from app.strips.axis import Axis
 from app.strips.chart import Chart
 from app.strips.drawing import strip, strip_image
-from app.strips.legend import legend
+from app.strips.legend import legend, legend_words
 from app.strips.points import Event, VisitFacts
 
-__all__ = ["Axis", "Chart", "Event", "VisitFacts", "legend", "strip", "strip_image"]
+__all__ = ["Axis", "Chart", "Event", "VisitFacts", "legend", "legend_words", "strip", "strip_image"]

@@ -174,9 +174,7 @@ class _Drawing:
         for place, (event, x) in enumerate(zip(events, xs, strict=True)):
             if place >= first:
                 yield svg.text(spots[place - first], self.top - 9, event.label, anchor="middle")
-            unnamed = self.labels and place < first
-            ink = f'fill="{svg.PLATE}" stroke="{svg.INK}"' if unnamed else f'fill="{svg.INK}"'
-            yield svg.path(f"M{svg.n(x)} {svg.n(self.top - 1)}l-3.5 -6h7z", ink)
+            yield marks.event(x, self.top - 1, named=not self.labels or place >= first)
 
     def _unnamed(self, events: Sequence[Event]) -> int:
         """How many of the events, the oldest, have no room for their words on one line."""

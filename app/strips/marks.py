@@ -122,11 +122,16 @@ def join(marks: Sequence[Mark], longest: int) -> list[str]:
 
 def leaders(marks: Sequence[Mark], bottom: float) -> list[str]:
     """Dotted lines from marks that were moved to their true dates on the axis."""
-    return [
-        svg.path(
-            f"M{svg.n(mark.x)} {svg.n(mark.y)}L{svg.n(mark.true_x)} {svg.n(bottom)}v5",
-            f'fill="none" stroke="{svg.INK}" stroke-dasharray="1 2"',
-        )
-        for mark in marks
-        if abs(mark.true_x - mark.x) > 4
-    ]
+    return [leader(mark.x, mark.y, mark.true_x, bottom) for mark in marks if abs(mark.true_x - mark.x) > 4]
+
+
+def leader(x: float, y: float, true_x: float, bottom: float) -> str:
+    """A dotted line from a mark to its true date, a little below the plot."""
+    route = f"M{svg.n(x)} {svg.n(y)}L{svg.n(true_x)} {svg.n(bottom)}v5"
+    return svg.path(route, f'fill="none" stroke="{svg.INK}" stroke-dasharray="1 2"')
+
+
+def event(x: float, point: float, named: bool = True) -> str:
+    """A triangle that points down to a day; hollow where its words have no room."""
+    ink = f'fill="{svg.INK}"' if named else f'fill="{svg.PLATE}" stroke="{svg.INK}"'
+    return svg.path(f"M{svg.n(x)} {svg.n(point)}l-3.5 -6h7z", ink)

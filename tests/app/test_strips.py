@@ -12,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.strips import Chart, Event, VisitFacts, legend, strip, strip_image
-from app.strips.layout import SIZE, spread
+from app.strips.layout import SIZE, spread, width
 from observations.history import History
 from observations.reading import read_histories
 from observations.trajectory import trajectory
 from observations.visit import Kind
-from tests.drawings import drawn, graded, luminance, story
+from tests.drawings import Picture, drawn, graded, luminance, story
 
 SAMPLES = sorted((Path(__file__).parents[1] / "vectors" / "strips").glob("*.json"))
 MARKS = {Kind.ANNOUNCED: "circle", Kind.UNANNOUNCED: "square"}
@@ -148,6 +148,18 @@ def test_many_visits_alike_in_a_few_days_become_one_mark_with_a_link_to_the_tabl
     assert "#housing-visits" in picture.links
 
 
+def test_signed_and_unsigned_visits_never_become_one_mark():
+    few_days = [graded(f"2026-06-0{n}", 2) for n in range(1, 5)]
+    visits = story(graded("2025-09-01", 2), *few_days)
+    together = [words for _, _, words in drawn(visits).numerals]
+    assert together == ["2", "2\u00d74"]
+    picture = drawn(visits, unsigned=["2026-06-02", "2026-06-04"])
+    assert [words for _, _, words in picture.numerals] == ["2"] * 5
+    dashes = [shape.get("stroke-dasharray") is not None for shape in picture.outlines]
+    assert dashes == [False, False, True, False, True]
+    assert len(picture.signed_ticks) == 3
+
+
 @given(st.lists(st.tuples(st.integers(0, 400), st.integers(1, 5), st.booleans()), max_size=60))
 def test_marks_keep_their_order_and_stay_inside_the_plot(visits):
     first = date(2025, 1, 1)
@@ -165,6 +177,22 @@ def test_marks_keep_their_order_and_stay_inside_the_plot(visits):
 def test_visits_are_joined_only_when_at_most_sixty_days_apart():
     assert len(drawn(story(graded("2026-01-01", 4), graded("2026-03-02", 4))).joins) == 1
     assert not drawn(story(graded("2026-01-01", 4), graded("2026-03-03", 4))).joins
+
+
+def test_between_visits_there_is_a_line_or_a_silence_in_words_and_never_neither():
+    for days in (59, 60, 61, 62):
+        second = graded(str(date(2026, 1, 1) + timedelta(days=days)), 4)
+        picture = drawn(story(graded("2026-01-01", 4), second))
+        silences = ["no visit" in words for words in picture.words]
+        assert (len(picture.joins), sum(silences)) == ((1, 0) if days <= 60 else (0, 1)), days
+
+
+def test_the_same_holds_where_visits_came_and_did_not_grade():
+    for days in (60, 61):
+        second = graded(str(date(2026, 1, 1) + timedelta(days=days)), 4)
+        picture = drawn(story(graded("2026-01-01", 4), graded("2026-02-01", None), second))
+        silences = ["weeks, not graded" in words for words in picture.words]
+        assert (len(picture.joins), sum(silences)) == ((1, 0) if days <= 60 else (0, 1)), days
 
 
 def test_a_long_silence_is_labelled():
@@ -312,6 +340,33 @@ def test_the_legend_says_in_words_what_the_marks_mean():
     told = legend("legend", 60)
     assert "1 best, 5 worst. Tick: signed. Joined: at most 60 days apart." in told
     assert "Round: announced" in told
+
+
+def test_the_legend_draws_every_mark_that_a_strip_can_show():
+    picture = Picture(legend("legend", 60), None)
+    round_one, square, diamond, _dashed, several = picture.outlines
+    assert (round_one.get("rx"), square.get("rx"), diamond.tag) == ("7", None, "path")
+    assert [one.get("stroke-dasharray") for one in picture.outlines] == [None, None, None, "3.2 2.2", None]
+    assert float(several.get("width")) > float(round_one.get("width"))
+    numerals = [words for _, _, words in picture.numerals]
+    assert numerals == ["2", "2", "4", "2", "2\u00d73"]  # from another source comes only concern
+    routes = {path.get("stroke-dasharray"): path for path in picture.root.iter("path")}
+    assert "1 2" in routes
+    triangles = [path for path in picture.root.iter("path") if path.get("d", "").endswith("l-3.5 -6h7z")]
+    assert [one.get("fill") for one in triangles] == ["#000000", "#FFFFFF"]
+    assert len(picture.upright_ticks) == 1
+
+
+def test_the_legend_explains_each_mark_in_words_beside_it_that_have_room():
+    picture = Picture(legend("legend", 60), None)
+    told = ("announced", "unannounced", "other source", "unsigned")
+    assert set(told) | {"3 visits", "true date", "new observer", "event", "unnamed"} <= set(picture.words)
+    texts = [text for text in picture.root.iter("text") if text.get("text-anchor") == "start"]
+    starts = [(text.get("y"), float(text.get("x", "")), text.text or "") for text in texts]
+    ends = [(line, start, start + width(words)) for line, start, words in starts]
+    assert max(end for _, _, end in ends) <= 340
+    for (line, _, end), (next_line, start, _) in pairwise(ends):
+        assert line != next_line or end <= start
 
 
 # Room --------------------------------------------------------------------------------------------
