@@ -27,6 +27,7 @@ def pack(profiles: Sequence[Profile], person: Person, on: date, settings: Config
         "person": {"id": str(person.id), "name": person.name},
         "numbers": {"emergency": settings.emergency_number, "duty": settings.duty_number},
         "instruments": [current().as_pack()],
+        "legend": _legend(list(changes.values())),
         "profiles": [
             _profile(changes[profile.id], known[profile.id], profiles)
             | {"joint": _joint(together.get(profile.id)), "handover": profile.id not in unread}
@@ -81,6 +82,14 @@ def _strip(change: ChangeOverTime, known: Known, found: Trajectory, title: str, 
         return ""
     drawn = charts.chart(change, links=False, events=between.drawn(known.events))
     return strips.strip_image(drawn, found, title, said)
+
+
+def _legend(changes: Sequence[ChangeOverTime]) -> dict[str, str] | None:
+    """What the marks on the drawings mean, once for all of them; nothing where there is no drawing."""
+    if not any(change.revisions for change in changes):
+        return None
+    longest = changes[0].history.parameters.max_gap_days
+    return {"sentence": strips.legend_words(longest), "strip": str(strips.legend("legend", longest))}
 
 
 def _last_grades(change: ChangeOverTime) -> dict[str, dict[str, Any]]:

@@ -3,7 +3,7 @@
 import re
 from datetime import date, timedelta
 from types import SimpleNamespace
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from playwright.sync_api import expect
@@ -12,7 +12,9 @@ from sqlalchemy import select
 from app.clock import today
 from app.extensions import db
 from app.models import Revision, SignOff
+from app.words import day
 from tests.browser.actors import TITLES, Supervisor, Worker
+from tests.browser.test_change_over_time import days_ago
 from tests.builders import all_graded, graded, payload
 from tests.servers import Server
 
@@ -81,3 +83,39 @@ def cannot_sign(chidi: Supervisor, first: UUID, second: UUID, look_on: date) -> 
     chidi.presses("Sign this decision")
     expect(chidi.page.get_by_role("alert")).to_contain_text("Chidi Marsh returned this version")
     chidi.finds_page_sound("refused")
+
+
+def test_a_case_leads_on_to_the_visit_under_way_and_to_the_version_being_written(
+    amira: Worker, known: SimpleNamespace
+) -> None:
+    earlier, started = uuid4(), days_ago(9)
+    amira.has_sent(payload(known.amira, known.rafi, started, child_alone=True), ids=[earlier])
+    amira.opens_the_recording_app()
+    amira.starts("R.")
+    amira.begins_with_the_items()
+    amira.grades("n1", 2)
+    amira.has_left("n1")
+    amira.goes_to(f"/app/#/correct/{earlier}")
+    amira.sees_heading("Version 2 of the visit to R.")
+
+    amira.goes_to(f"/app/#/case/{known.rafi.id}")
+    version = f"Go on with version 2 of the visit of {day(started.date())}"
+    expect(amira.page.get_by_role("link", name=version, exact=True)).to_be_visible()
+    expect(amira.page.get_by_role("link", name="Start a visit")).to_have_count(0)
+    amira.finds_page_sound("with a visit and a version being written")
+    amira.follows(f"Go on with the visit of {day(days_ago(0).date())}")
+    amira.sees_heading("All items")
+
+
+def test_a_child_of_whom_only_an_earlier_visit_is_put_right_is_still_to_be_visited(
+    amira: Worker, known: SimpleNamespace
+) -> None:
+    earlier = uuid4()
+    amira.has_sent(payload(known.amira, known.rafi, days_ago(9), child_alone=True), ids=[earlier])
+    amira.opens_the_recording_app()
+    amira.goes_to(f"/app/#/correct/{earlier}")
+    amira.sees_heading("Version 2 of the visit to R.")
+    amira.page.get_by_label("Why is this version needed?").fill("The note did not say what I saw.")
+    amira.follows(re.compile("^Back from "))
+    amira.sees("Being written")
+    amira.starts("R.")

@@ -11,10 +11,11 @@ from tests import browsers
 from tests.browser.actors import Worker
 from tests.browser.test_change_over_time import visit
 from tests.builders import all_graded, graded
+from tests.servers import Server
 
 pytestmark = pytest.mark.browser
 
-LEAST, NORMAL = 10, 11  # CSS pixels: on the narrowest phone, and on any other
+LEAST = 11  # CSS pixels: no letter is smaller, on any screen
 DOMAINS = ("Nutrition", "Housing", "Hygiene", "Supervision", "Emotional warmth")
 # What is written on the strips: how high its letters are, and how far it reaches out of its drawing.
 WRITTEN = """(svg) => {
@@ -31,14 +32,44 @@ WRITTEN = """(svg) => {
 }"""
 
 
+# Of each drawing that is an image: how high its smallest letters are, and whether its plate scrolls.
+DRAWN = r"""(images) => images.map((image) => {
+  const drawing = decodeURIComponent(image.src);
+  const letters = [...drawing.matchAll(/font-size="([\d.]+)"/g)].map(([, size]) => Number(size));
+  const [, wide] = drawing.match(/viewBox="0 0 ([\d.]+) /);
+  const plate = image.closest('.hf-plate');
+  return {
+    size: Math.min(...letters) * image.getBoundingClientRect().width / wide,
+    scrolls: plate.scrollWidth > plate.clientWidth,
+  };
+})"""
+
+
 @pytest.fixture
-def profile(amira: Worker, known: SimpleNamespace) -> Worker:
-    """Amira before a child's strips: concern, a silence, better since."""
+def visited(amira: Worker, known: SimpleNamespace) -> Worker:
+    """Amira, who has been to a child: concern, a silence, better since."""
     bare = all_graded(2, h2=graded(5, note="No bed at all."))
     amira.has_sent(visit(known, 300, ratings=bare), visit(known, 280, ratings=bare))
     amira.has_sent(*(visit(known, days, kind="unannounced") for days in (120, 90, 60)), visit(known, 20))
-    amira.opens_profile("R.")
     return amira
+
+
+@pytest.fixture
+def profile(visited: Worker) -> Worker:
+    """Amira before the child's strips."""
+    visited.opens_profile("R.")
+    return visited
+
+
+@pytest.fixture
+def case(visited: Worker, server: Server) -> Worker:
+    """Amira before the same child's case on a phone that is ready, where there is no signal."""
+    visited.sets_up_the_phone()
+    server.stop()
+    visited.follows(re.compile(r"^R\., "))
+    visited.sees_heading(re.compile(r"^R\., "))
+    expect(visited.page.locator("img.hf-strip")).to_have_count(len(DOMAINS) + 1)
+    return visited
 
 
 def strips(somebody: Worker) -> list[Locator]:
@@ -54,13 +85,11 @@ def written(somebody: Worker) -> list[dict[str, Any]]:
     return [line for drawing in strips(somebody) for line in drawing.evaluate(WRITTEN)]
 
 
-@pytest.mark.parametrize(("width", "least"), [(320, LEAST), (390, NORMAL), (1280, NORMAL)])
-def test_what_is_written_on_a_strip_is_large_enough_and_never_cut_off(
-    profile: Worker, width: int, least: int
-) -> None:
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_what_is_written_on_a_strip_is_large_enough_and_never_cut_off(profile: Worker, width: int) -> None:
     profile.page.set_viewport_size({"width": width, "height": 844})
     for line in written(profile):
-        assert line["size"] >= least, line
+        assert line["size"] >= LEAST, line
         assert line["out"] <= 1, line
     assert browsers.sideways(profile.page) == 0
 
@@ -73,7 +102,7 @@ def test_letters_of_twice_the_size_make_the_strips_larger_and_nothing_runs_off_t
     profile.page.locator("details").evaluate_all("(all) => all.forEach((one) => { one.open = true; })")
     with browsers.large_letters(profile.page):
         for line in written(profile):
-            assert line["size"] >= 1.7 * NORMAL, line
+            assert line["size"] >= 2 * LEAST, line
             assert line["out"] <= 1, line
         assert browsers.sideways(profile.page) == 0
         for drawing in strips(profile):
@@ -81,6 +110,37 @@ def test_letters_of_twice_the_size_make_the_strips_larger_and_nothing_runs_off_t
             frame = drawing.locator("xpath=ancestor::*[contains(@class, 'hf-plate')]")
             scrolls = frame.evaluate("(frame) => frame.scrollWidth > frame.clientWidth")
             assert not scrolls or frame.locator("a[href]").count()
+
+
+def test_a_strip_on_the_phone_is_large_enough_and_what_has_no_room_scrolls(case: Worker) -> None:
+    drawings = case.page.locator("img.hf-strip")
+    for width in (320, 360, 390):
+        case.page.set_viewport_size({"width": width, "height": 844})
+        for drawing in drawings.evaluate_all(DRAWN):
+            assert drawing["size"] >= LEAST, (width, drawing)
+            assert drawing["scrolls"] is (width == 320), (width, drawing)
+        assert browsers.sideways(case.page) == 0, width
+        with browsers.large_letters(case.page):
+            assert min(drawing["size"] for drawing in drawings.evaluate_all(DRAWN)) >= 2 * LEAST, width
+            assert browsers.sideways(case.page) == 0, width
+
+
+def test_a_strip_on_the_phone_is_reached_by_the_keyboard_and_told(case: Worker) -> None:
+    case.page.set_viewport_size(browsers.SMALL["viewport"])
+    plate = case.page.get_by_role("group", name="Housing over time", exact=True)
+    expect(plate.get_by_role("img", name=re.compile(r"^Housing: \w"))).to_be_visible()
+    plate.focus()
+    case.page.keyboard.press("End")
+    case.page.keyboard.press("ArrowRight")
+    case.page.wait_for_function("() => document.activeElement.scrollLeft > 0")
+    case.finds_page_sound("a case on a small phone")
+
+
+def test_the_phone_says_what_the_marks_mean_where_there_is_no_signal(case: Worker) -> None:
+    case.sees("What the marks mean")
+    legend = case.page.get_by_role("group", name="What the marks mean", exact=True)
+    told = legend.get_by_role("img", name=re.compile(r"Square: unannounced\..*Dashed: unsigned\."))
+    expect(told).to_be_visible()
 
 
 def test_all_five_strips_stand_on_one_screen_of_a_phone(profile: Worker) -> None:

@@ -677,7 +677,8 @@ def test_the_pack_holds_the_cases_of_this_person_and_no_name_or_address(
     result(amira, item(payload(cast.amira, cast.rafi, ratings=all_graded(2, h2=graded(4, note="No bed.")))))
     answer = amira.get("/sync/pack")
     pack = answer.get_json()
-    assert {"epoch", "server_time", "expires_at", "person", "numbers", "instruments", "profiles"} == set(pack)
+    about = {"epoch", "server_time", "expires_at", "person", "numbers"}
+    assert about | {"instruments", "legend", "profiles"} == set(pack)
     assert [one["initials"] for one in pack["profiles"]] == ["R.", "S."]
     rafi = pack["profiles"][0]
     assert rafi["last"]["h2"]["grade"] == 4
@@ -687,6 +688,17 @@ def test_the_pack_holds_the_cases_of_this_person_and_no_name_or_address(
     assert rafi["siblings"] == [str(cast.sana.id)]
     assert cast.rafi.child.name not in answer.text
     assert len(pack["instruments"][0]["domains"]) == 5
+
+
+def test_a_pack_says_once_what_the_marks_mean_where_there_is_a_drawing(
+    amira: FlaskClient, cast: Cast
+) -> None:
+    assert amira.get("/sync/pack").get_json()["legend"] is None
+    result(amira, item(payload(cast.amira, cast.rafi)))
+    legend = amira.get("/sync/pack").get_json()["legend"]
+    assert legend["strip"].startswith("<svg")
+    assert legend["sentence"] in legend["strip"]
+    assert "Dashed: unsigned." in legend["sentence"]
 
 
 def test_a_pack_leaves_out_what_is_not_this_persons(amira: FlaskClient, cast: Cast) -> None:

@@ -26,18 +26,18 @@ export function createDesk({ store, appVersion, now = () => new Date(), shelf = 
     return [...known, ...shelf()].find((/** @type {any} */ one) => one.id === draft.instrument && one.version === draft.instrument_version) ?? null;
   }
 
-  /** The draft already open for a profile, if there is one. @param {string} profile @param {string} [author] @returns {Promise<Draft|null>} */
-  async function draftFor(profile, author) {
-    return (await store.drafts()).find((draft) => draft.profile === profile && (!author || draft.author === author)) ?? null;
+  /** What is being written of a profile: a visit, and next versions of earlier ones. @param {string} profile @param {string} [author] @returns {Promise<Draft[]>} */
+  async function draftsFor(profile, author) {
+    return (await store.drafts()).filter((draft) => draft.profile === profile && (!author || draft.author === author));
   }
 
   /**
-   * Opens a visit to a profile, or gives the one already open. Its identity is made here.
+   * Opens a visit to a profile, or gives the one already open, which no next version of an earlier visit is. Its identity is made here.
    * @param {any} pack @param {Profile} profile @param {Draft} [from] a visit to a sibling on the same occasion
    * @returns {Promise<Draft>}
    */
   async function open(pack, profile, from) {
-    const already = await draftFor(profile.id, pack.person.id);
+    const already = (await draftsFor(profile.id, pack.person.id)).find(({ revision }) => revision === 1);
     if (already) return already;
     const instrument = /** @type {any} */ (instrumentFor(pack));
     const occasion = jointOn(profile, dateOf(now())) ?? uuidv4();
@@ -120,7 +120,7 @@ export function createDesk({ store, appVersion, now = () => new Date(), shelf = 
     return nextVersion(JSON.parse(payload), { id, revision, profile: { id: profile, ...child } });
   }
 
-  return { fromEntry, instrumentFor, draftFor, open, reopen, finish, tidy, finished, entry, sameOccasion };
+  return { fromEntry, instrumentFor, draftsFor, open, reopen, finish, tidy, finished, entry, sameOccasion };
 }
 
 /** @typedef {ReturnType<typeof createDesk>} Desk */

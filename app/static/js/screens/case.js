@@ -1,8 +1,9 @@
 // @ts-check
-// One case before the visit: what the record says. Hidden as soon as a visit to it is open.
+// One case before the visit: what the record says. Hidden as soon as a visit to it is open. Every visit to it that is
+// being written is taken up again from here.
 import { childLine, fillBar, plainTitle } from './bits.js';
 import { dateInWords } from '../shared/dates.js';
-import { clone, link, part, put, show } from '../shared/dom.js';
+import { clone, part, put, show } from '../shared/dom.js';
 import { offerAlong } from './along.js';
 import { placeOf } from './home.js';
 import { ageWords, dueWords, gradeWords } from '../shared/status.js';
@@ -14,16 +15,41 @@ export async function drawCase(app, [id]) {
   const profile = await app.profile(id);
   if (!profile) return app.message('case_not_here');
   const node = clone('case');
-  const draft = await app.desk.draftFor(id, app.person()?.id);
+  const drafts = await app.desk.draftsFor(id, app.person()?.id);
   fillBar(node, { back: '#/home', child: childLine(profile), kept: '' });
   put(node, 'heading', say('name_and_age', { initials: profile.initials, age: ageWords(profile.born, app.today()) }));
   put(node, 'sub', `${profile.reference}. ${dueWords(profile.due)}`);
   show(node, 'unread', profile.handover === false);
   put(node, 'unread', say('handover_unread'));
-  link(node, 'open', draft ? placeOf(draft) : `#/open/${id}`);
-  fillKnown(app, node, profile, Boolean(draft?.touched));
+  part(node, 'ways').replaceChildren(...waysOf(id, drafts).map(button));
+  fillKnown(app, node, profile, drafts.some(({ touched }) => touched));
   await offerAlong(app, node, id);
   return { title: plainTitle(node), node };
+}
+
+/**
+ * The ways from here: on with each visit to this child that is being written, and to a new one where none is.
+ * @param {string} id @param {import('../visits/visit.js').Draft[]} drafts @returns {{href: string, words: string}[]}
+ */
+export function waysOf(id, drafts) {
+  const open = drafts.map((draft) => ({ href: placeOf(draft), words: goOn(draft), isNew: draft.revision === 1 }));
+  const visits = open.filter(({ isNew }) => isNew);
+  const first = visits.length ? visits : [{ href: `#/open/${id}`, words: say('start_visit') }];
+  return [...first, ...open.filter(({ isNew }) => !isNew)];
+}
+
+/** @param {import('../visits/visit.js').Draft} draft */
+function goOn({ revision, visited_on: day }) {
+  return say(revision > 1 ? 'go_on_version' : 'go_on_visit', { n: revision, date: dateInWords(day) });
+}
+
+/** The first way is the main one. @param {{href: string, words: string}} way @param {number} place */
+function button({ href, words }, place) {
+  const node = document.createElement('a');
+  node.className = `govuk-button govuk-button--block${place ? ' govuk-button--secondary' : ''}`;
+  node.href = href;
+  node.textContent = words;
+  return node;
 }
 
 /** @param {import('../app/app.js').App} app @param {HTMLElement} node @param {import('../visits/visit.js').Profile} profile @param {boolean} visiting */
@@ -36,17 +62,25 @@ function fillKnown(app, node, profile, visiting) {
   const sentences = (instrument?.domains ?? []).filter((domain) => profile.domains?.[domain.key]?.sentence)
     .map((domain) => sentence(domain.title, profile.domains?.[domain.key]));
   if (!sentences.length) put(node, 'sentences', say('no_sentences'));
-  else part(node, 'sentences').replaceChildren(...sentences);
+  else part(node, 'sentences').replaceChildren(...sentences, ...legendOf(app.pack()?.legend, profile));
   fillTargets(node, instrument, profile.targets ?? []);
 }
 
-/** The verdict as the record words and draws it. @param {string} title @param {{sentence: string, strip?: string}} found */
-function sentence(title, { sentence: words, strip }) {
+/** The verdict as the record words and draws it. @param {string} title @param {{sentence: string, strip?: string}} found @param {string} [label] of the drawing */
+function sentence(title, { sentence: words, strip }, label = say('over_time', { domain: title })) {
   const node = clone('sentence');
   put(node, 'title', title);
   put(node, 'sentence', words.startsWith(`${title}: `) ? words.slice(title.length + 2) : words);
-  showStrip(part(node, 'strip'), strip, words);
+  showStrip(part(node, 'plate'), part(node, 'strip'), { strip, words, label });
   return node;
+}
+
+/** What the marks mean, under drawings: drawn with the same marks. @param {{sentence: string, strip: string}|null|undefined} legend @param {import('../visits/visit.js').Profile} profile */
+function legendOf(legend, profile) {
+  if (!legend || !Object.values(profile.domains ?? {}).some(({ strip }) => strip)) return [];
+  const node = sentence(say('marks'), legend, say('marks'));
+  show(node, 'sentence', false); // it is the drawing's own text
+  return [node];
 }
 
 /** @param {HTMLElement} node @param {import('../visits/visit.js').Instrument|null} instrument @param {any[]} targets */

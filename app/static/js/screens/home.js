@@ -117,7 +117,7 @@ function draftLine(app, draft) {
 function fillCases(app, node, drafts) {
   const profiles = app.pack()?.profiles ?? [];
   const today = app.today();
-  const open = new Set(drafts.map((draft) => draft.profile));
+  const open = new Set(drafts.map((draft) => draft.revision === 1 && draft.profile)); // a next version is no visit to come
   /** @param {import('../visits/visit.js').Profile} profile */
   const line = (profile) => row({
     href: `#/case/${profile.id}`, title: say('name_and_age', { initials: profile.initials, age: ageWords(profile.born, today) }),

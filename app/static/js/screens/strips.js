@@ -5,14 +5,14 @@
 const DRAWING = /^<svg[\s>]/;
 
 /**
- * @param {HTMLImageElement} image @param {unknown} drawing SVG @param {string} words what it shows, in words
- * @returns {boolean} whether there is one
+ * Puts a drawing on its plate, which scrolls where there is no room; without one the plate is not there.
+ * @param {HTMLElement} plate @param {HTMLImageElement} image @param {{strip?: unknown, words: string, label: string}} shown
+ *   `strip`: SVG; `words`: what it shows; `label`: what the plate is called
  */
-export function showStrip(image, drawing, words) {
-  const drawn = typeof drawing === 'string' && DRAWING.test(drawing);
-  image.hidden = !drawn;
-  if (!drawn) return false;
+export function showStrip(plate, image, { strip, words, label }) {
+  if (typeof strip !== 'string' || !DRAWING.test(strip)) return;
+  plate.hidden = false;
+  plate.setAttribute('aria-label', label);
   image.alt = words;
-  image.src = `data:image/svg+xml,${encodeURIComponent(drawing)}`;
-  return true;
+  image.src = `data:image/svg+xml,${encodeURIComponent(strip)}`;
 }
