@@ -7,10 +7,15 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, expect
 
+from app import between
+from app.clock import now
+from app.extensions import db
+from app.models import Person, Profile
+from observations.events import EventKind
 from tests import browsers
 from tests.browser.actors import Worker
-from tests.browser.test_change_over_time import visit
-from tests.builders import all_graded, graded
+from tests.browser.test_change_over_time import days_ago, visit
+from tests.builders import all_graded, graded, payload
 from tests.servers import Server
 
 pytestmark = pytest.mark.browser
@@ -144,12 +149,40 @@ def test_the_phone_says_what_the_marks_mean_where_there_is_no_signal(case: Worke
 
 
 def test_all_five_strips_stand_on_one_screen_of_a_phone(profile: Worker) -> None:
-    boxes = [one.bounding_box() for one in strips(profile)[: len(DOMAINS)]]
-    assert all(boxes)
+    assert height_of_five(profile) <= 844
+
+
+def test_so_they_do_with_the_longest_usual_sentence_an_event_and_nobody_at_home(
+    amira: Worker, known: SimpleNamespace, server: Server
+) -> None:
+    amira.has_sent(visit(known, 160, ratings=all_graded(4)))
+    amira.has_sent(*(visit(known, days) for days in (130, 100, 70, 40)))
+    nobody = payload(known.amira, known.rafi, days_ago(20), kind="no_access", ratings={}, child_seen=False)
+    amira.has_sent(nobody)
+    has_a_conference(server, known)
+    amira.opens_profile("R.")
+    words = amira.page.locator(".hf-glance__words").all_inner_texts()
+    assert all("Improved, not yet sustained" in told for told in words)
+    assert "conference" in {line["words"] for line in written(amira)}
+    assert height_of_five(amira) <= 844
+
+
+def has_a_conference(server: Server, known: SimpleNamespace) -> None:
+    """Set a conference down for R., in the middle of what is drawn."""
+    with server.record():
+        rafi, amira = db.session.get_one(Profile, known.rafi.id), db.session.get_one(Person, known.amira.id)
+        told: dict[str, Any] = {"source": "Chair", "what": "", "effect": "", "by": amira, "at": now()}
+        between.record_event(rafi, EventKind.CONFERENCE, happened_on=days_ago(85).date(), **told)
+        db.session.commit()
+
+
+def height_of_five(somebody: Worker) -> float:
+    """How high the five domains stand together, with their sentences."""
+    boxes = [one.bounding_box() for one in somebody.page.locator(".hf-glance").all()[: len(DOMAINS)]]
     first, last = boxes[0], boxes[-1]
     assert first is not None
     assert last is not None
-    assert last["y"] + last["height"] - first["y"] <= 844
+    return last["y"] + last["height"] - first["y"]
 
 
 @pytest.mark.parametrize("domain", DOMAINS)
