@@ -62,6 +62,19 @@ def texts(written: bytes) -> list[str]:
         return [" ".join(page.get_textpage().get_text_range().split()) for page in document]
 
 
+def outside(written: bytes) -> list[tuple[int, str]]:
+    """The characters of a PDF that do not lie within their page, each with the number of that page."""
+    found = []
+    with pypdfium2.PdfDocument(written) as document:
+        for number, page in enumerate(document, start=1):
+            words, wide = page.get_textpage(), page.get_width()
+            for place in range(words.count_chars()):
+                left, _bottom, right, _top = words.get_charbox(place)
+                if left < 0 or right > wide:
+                    found.append((number, words.get_text_range(place, 1)))
+    return found
+
+
 def pictures(written: bytes, *, grey: bool = False) -> list[Image]:
     """Each page of a PDF as a picture."""
     with pypdfium2.PdfDocument(written) as document:

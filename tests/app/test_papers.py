@@ -145,6 +145,28 @@ def test_the_bands_keep_their_order_in_grey(paper: Callable[[Choices], papers.Pa
     assert found[first : first + 4] == shades[1:]
 
 
+def test_no_letter_leaves_the_sheet_however_long_a_word_was_typed(
+    paper: Callable[[Choices], papers.Paper], cast: Cast
+) -> None:
+    source = f"https://example.org/{'s' * 150}"
+    Visits(cast).made(
+        10, 2, childs_words="w" * 300, carer_view="v" * 300,
+        household=[{"who": "u" * 60, "lives": "stays", "seen": False}],
+        ratings=all_graded(2) | {"h2": graded(4, note="n" * 300)},
+    )  # fmt: skip
+    db.session.add(
+        Event(
+            profile_id=cast.rafi.id, kind="school_report", happened_on=today(), source=source, what="t" * 300,
+            effect="e" * 300, by_id=cast.amira.id, recorded_at=now(),
+        )
+    )  # fmt: skip
+    db.session.commit()
+    made = paper(Choices(Kind.COURT, Detail.FULL))
+    printed = "".join("".join(made.texts).split())
+    assert all(typed in printed for typed in ("s" * 150, "n" * 300, "w" * 300))
+    assert papers.outside(made.pdf) == []
+
+
 def test_a_page_may_fetch_nothing_while_it_is_drawn(tmp_path: Any) -> None:
     secret = tmp_path / "secret.txt"
     secret.write_text("the key of the house")
