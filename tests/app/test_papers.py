@@ -167,6 +167,23 @@ def test_no_letter_leaves_the_sheet_however_long_a_word_was_typed(
     assert papers.outside(made.pdf) == []
 
 
+def test_each_page_says_whose_it_is_and_no_page_is_of_two_children(
+    paper: Callable[[Choices], papers.Paper], cast: Cast
+) -> None:
+    Visits(cast).made(15, 2, to=cast.sana)
+    made = paper(Choices(Kind.CONFERENCE, Detail.FULL, siblings=(cast.sana.id,)))
+    whose = [[one for one in ("R., HV-0001", "S., HV-0002") if one in page] for page in made.texts]
+    assert [one for one, _some in groupby(whose)] == [["R., HV-0001"], ["S., HV-0002"]]
+    assert len(whose) > 4
+
+
+def test_a_paper_about_an_invented_family_says_so_on_each_page(
+    paper: Callable[[Choices], papers.Paper],
+) -> None:
+    texts = paper(Choices(Kind.FAMILY)).texts
+    assert all("Demonstration: invented families" in page for page in texts)
+
+
 def test_a_page_may_fetch_nothing_while_it_is_drawn(tmp_path: Any) -> None:
     secret = tmp_path / "secret.txt"
     secret.write_text("the key of the house")

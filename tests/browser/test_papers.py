@@ -92,6 +92,36 @@ def test_from_the_browser_it_prints_on_paper_with_its_digest_and_number_on_each_
     assert WIDEST[0] < width(printed) < WIDEST[1]
 
 
+def test_from_the_browser_each_page_says_whose_it_is(amira: Page, rafi: str) -> None:
+    amira.goto(f"{rafi}/documents/new?kind=conference")
+    amira.get_by_label("S., HV-0002").check()
+    amira.get_by_role("button", name="Make this document").click()
+    expect(amira.locator("article.hf-paper h1")).to_be_visible()
+    whose = [
+        {one for one in ("R., HV-0001", "S., HV-0002") if one in page}
+        for page in texts(amira.pdf(prefer_css_page_size=True))
+    ]
+    assert {"R., HV-0001"} in whose
+    assert {"S., HV-0002"} in whose
+    assert all(len(one) == 1 for one in whose)
+
+
+def test_the_browser_prints_in_the_letters_and_columns_of_the_pdf(amira: Page, rafi: str) -> None:
+    make(amira, rafi, "Conference pack")
+    amira.emulate_media(media="print")
+    assert amira.evaluate(
+        "() => [...document.querySelectorAll('article.hf-paper, .hf-paper td, .hf-paper tbody th')]"
+        ".every((one) => getComputedStyle(one).fontFamily.startsWith('\"Liberation Sans\"'))"
+    )
+    assert amira.evaluate(
+        "() => [...document.querySelectorAll('.hf-paper .hf-facts > div')]"
+        ".every((one) => one.children[1].offsetLeft > one.children[0].offsetLeft + one.children[0].offsetWidth)"
+    )
+    check = amira.locator(".hf-paper__check")
+    style = check.evaluate("(one) => [getComputedStyle(one).breakInside, getComputedStyle(one).breakBefore]")
+    assert style == ["avoid", "avoid"]
+
+
 def width(printed: bytes) -> float:
     with pypdfium2.PdfDocument(printed) as document:
         return float(document[0].get_width())
