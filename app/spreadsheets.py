@@ -32,14 +32,18 @@ def plain(cell: Cell) -> str:
     return f"'{text}" if text.startswith(STARTS) or text.lstrip().startswith(STARTS) else text
 
 
-def as_xlsx(title: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """The table as a workbook of one sheet. Texts are written as texts, whatever they look like."""
+def as_xlsx(
+    title: str, head: Sequence[str], rows: Iterable[Sequence[Cell]], about: Sequence[tuple[str, str]] = ()
+) -> bytes:
+    """The table as a workbook of one sheet, with a second that says what it is. Texts are written as texts."""
     written = io.BytesIO()
     options = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
     with xlsxwriter.Workbook(written, {**options, "in_memory": True}) as book:
         book.set_properties({"title": title})
         sheet = book.add_worksheet("1")
         _fill(book, sheet, head, [list(row) for row in rows])
+        if about:
+            _fill(book, book.add_worksheet("2"), (title, ""), about)
     return written.getvalue()
 
 

@@ -1,6 +1,7 @@
 """A chronology in rows: what happened, with its effect on the child, and from which version or event it is known."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from flask_babel import gettext as _
@@ -12,8 +13,8 @@ from app.models import Event, SignOff
 from app.sentences.between import event_told
 from app.shown.chronology_alerts import of_alerts
 from app.shown.chronology_case import of_case
-from app.shown.chronology_rows import Row, Trace, version
-from app.shown.effects import of_turns
+from app.shown.chronology_rows import Row, Trace, part, version
+from app.shown.effects import of_turns, of_visit
 from app.shown.events import struck
 from app.shown.signed import doing, prompts
 from observations.turns import Turn
@@ -30,7 +31,8 @@ def rows(gathered: Gathered, wanted: Wanted) -> list[Row]:
         *(_event(one) for one in gathered.events),
         *of_case(gathered),
     )
-    return sorted((row for row in every if wanted.takes(row.kind, row.on)), key=_place)
+    found = sorted((row for row in every if wanted.takes(row.kind, row.on)), key=_place)
+    return [replace(row, effect=row.effect or _("Not recorded")) for row in found]
 
 
 def exported(found: Iterable[Row]) -> list[Row]:
@@ -65,11 +67,13 @@ def _verdicts(gathered: Gathered) -> Iterator[Row]:
             "after": words.verdict(some[0].after),
             "before": words.verdict(some[0].before),
         }
+        effect = of_turns(some, revision, gathered.change)
         yield Row(
             on=some[0].on,
             kind=Kind.VERDICT,
             what=_("%(domains)s: %(after)s. Before: %(before)s.", **told),
-            effect=of_turns(some, revision, gathered.change),
+            effect=effect.short,
+            effect_whole=effect.whole,
             source=revision.visit.observer.name,
             trace=version(revision, gathered),
         )
@@ -79,11 +83,13 @@ def _verdicts(gathered: Gathered) -> Iterator[Row]:
 
 
 def _decision(decision: SignOff, gathered: Gathered) -> Row:
+    effect = of_visit(decision.revision, gathered.change)
     return Row(
         on=local(decision.decided_at).date(),
         kind=Kind.DECISION,
         what=" ".join(_decided(decision, gathered)),
-        effect="",
+        effect=effect.short,
+        effect_whole=effect.whole,
         source=f"{decision.person.name}, {words.role(decision.role).lower()}, {decision.team_name}",
         trace=version(decision.revision, gathered),
     )
@@ -117,7 +123,7 @@ def _event(event: Event) -> Row:
         on=event.happened_on,
         kind=Kind.EVENT,
         what=event_told(event.kind, event.what),
-        effect=event.effect or _("Not recorded"),
+        effect=event.effect,
         source=event.source,
         trace=Trace(
             _("Event, recorded by %(name)s on %(date)s", **told),
@@ -139,10 +145,22 @@ def columns() -> list[str]:
     ]  # fmt: skip
 
 
+def about(wanted: Wanted, found: Iterable[Row], as_of: date) -> list[tuple[str, str]]:
+    """What an exported chronology is: which part, of which day, and how much is left out of it."""
+    every = list(found)
+    leaving = len(exported(every))
+    return [
+        (_("Which part"), part(wanted)),
+        (_("As the record stood on"), words.day(as_of)),
+        (_("Entries"), str(leaving)),
+        (_("Left out because they were struck out"), str(len(every) - leaving)),
+    ]
+
+
 def cells(row: Row) -> list[str | int | date | None]:
-    """One exported row: its version and the whole digest stand in it, so that it can be traced."""
+    """One exported row: the whole effect, its version and the whole digest, so that it can be traced."""
     trace = row.trace
     return [
-        row.on, row.kind_words, row.what, row.effect, row.source, trace.words, trace.record, trace.version,
-        trace.digest,
+        row.on, row.kind_words, row.what, row.effect_whole or row.effect, row.source, trace.words,
+        trace.record, trace.version, trace.digest,
     ]  # fmt: skip

@@ -61,14 +61,21 @@ def _over_time(some: Sequence[Spell], gathered: Gathered) -> Row:
     told = not_looked_at_words(items) if items else alert_words(one.alert)
     ratings = change.history.by_id[one.visit_id].ratings
     grades = {item: grade for item in items if (grade := ratings[item].grade) is not None}
+    effect = of_grades(grades, revision, change)
     return Row(
         on=one.since,
         kind=Kind.OVER_TIME,
         what=f"{told}. {_until(one, change.as_of)}",
-        effect=of_grades(grades, revision, change),
+        effect=_unseen(one) if one.alert.code == "child_unseen" else effect.short,
+        effect_whole=effect.whole,
         source=_("The visits together"),
         trace=version(revision, gathered),
     )
+
+
+def _unseen(spell: Spell) -> str:
+    """All that visits can say of the child in that time. Others may have seen it: events tell."""
+    return _("No visit has seen the child.") if spell.until is None else _("No visit saw the child.")
 
 
 def _until(spell: Spell, as_of: date) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from flask_babel import gettext as _
 
 from app import words
-from app.chronology import Gathered, Kind
+from app.chronology import Gathered, Kind, Wanted
 from app.wordings import Worded
 
 
@@ -23,7 +23,9 @@ class Trace:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a chronology. `struck`: why it was struck out again; such lines are shown and never exported."""
+    """One line of a chronology. `struck`: why it was struck out again; such lines are shown, and neither printed
+    nor exported. `effect_whole`: the effect with every item, where `effect` names the first few.
+    """
 
     on: date
     kind: Kind
@@ -32,6 +34,7 @@ class Row:
     source: str
     trace: Trace
     struck: str = ""
+    effect_whole: str = ""
 
     @property
     def kind_words(self) -> str:
@@ -49,6 +52,23 @@ def kinds() -> dict[Kind, str]:
         Kind.EVENT: _("Event"),
         Kind.CASE: _("Birth and case"),
     }
+
+
+def part(wanted: Wanted) -> str:
+    """Which part of a chronology it is, in words: nobody may take a part for the whole."""
+    chosen = [told for kind, told in kinds().items() if kind in wanted.kinds]
+    which = _("Only these kinds: %(kinds)s.", kinds=words.series(chosen)) if chosen else _("Every kind.")
+    return f"{which} {_days(wanted)}"
+
+
+def _days(wanted: Wanted) -> str:
+    days = {"start": wanted.from_on, "end": wanted.until_on}
+    told = {name: words.day(day) for name, day in days.items() if day}
+    if len(told) == 2:
+        return _("From %(start)s to %(end)s.", **told)
+    if "start" in told:
+        return _("From %(start)s on.", **told)
+    return _("Up to %(end)s.", **told) if told else _("The whole time.")
 
 
 def version(revision: Worded, gathered: Gathered) -> Trace:

@@ -1,6 +1,7 @@
 """What a grade says of a child's life: the checklist's own description, which is its effect on the child."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from flask_babel import ngettext
 
@@ -13,7 +14,15 @@ from observations.instrument import Instrument, current
 from observations.turns import Turn
 from observations.visit import Grade
 
-SHOWN = 2  # items told in words; how many more there are is said
+SHOWN = 2  # items told in words on a page; how many more there are is said
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a child lives with: the first items in words, for a page; every item, for a file."""
+
+    short: str = ""
+    whole: str = ""
 
 
 def level(item: str, grade: int, revision: Worded | None, change: ChangeOverTime) -> str:
@@ -24,29 +33,51 @@ def level(item: str, grade: int, revision: Worded | None, change: ChangeOverTime
     )
 
 
-def of_turns(turns: Sequence[Turn], revision: Worded, change: ChangeOverTime) -> str:
+def of_turns(turns: Sequence[Turn], revision: Worded, change: ChangeOverTime) -> Effect:
     """What the child lives with where these verdicts changed: at concern first, else what set the grade."""
     line, instrument = change.history.parameters.concern_at, instrument_of(revision)
     told = [turn for turn in turns if turn.grade >= line] or list(turns)
     concerned = [item for turn in told if turn.grade >= line for item in turn.set_by]
-    return _in_short(_levels(told, instrument), _cause(concerned, revision, change))
+    return _told(_levels(told, instrument), _cause(concerned, revision, change))
 
 
-def of_grades(grades: Mapping[str, Grade], revision: Worded, change: ChangeOverTime) -> str:
+def of_grades(grades: Mapping[str, Grade], revision: Worded, change: ChangeOverTime) -> Effect:
     """What the child lives with where these items were graded so at a visit."""
     instrument = instrument_of(revision)
     levels = (_level(item, grade, instrument) for item, grade in grades.items())
-    return _in_short(levels, _cause(list(grades), revision, change))
+    return _told(levels, _cause(list(grades), revision, change))
 
 
-def _in_short(levels: Iterable[str], cause: str) -> str:
-    """The first levels in words, how many more there are, and what they were said to come from."""
+def of_visit(revision: Worded, change: ChangeOverTime) -> Effect:
+    """What the child lived with at a visit, the worst first, as its newest version graded it; else nothing."""
+    known, seen = (
+        change.revisions.get(str(revision.visit_id)),
+        change.history.by_id.get(str(revision.visit_id)),
+    )
+    if known is None or seen is None or known.id != revision.id:
+        return Effect()
+    given = (
+        (item, seen.ratings[item].grade) for item in instrument_of(revision).items if item in seen.ratings
+    )
+    graded = {item: grade for item, grade in given if grade is not None}
+    line = change.history.parameters.concern_at
+    worst = sorted((one for one in graded.items() if one[1] >= line), key=lambda one: one[1], reverse=True)
+    concerned = dict(worst)
+    if graded and not concerned:
+        said = _("Nothing that was graded was at concern.")
+        return Effect(said, said)
+    return of_grades(concerned, revision, change)
+
+
+def _told(levels: Iterable[str], cause: str) -> Effect:
+    """The levels in words, and what they were said to come from; in short, how many more there are."""
     every = [told for told in dict.fromkeys(levels) if told]
     more, shown = len(every) - SHOWN, every[:SHOWN]
     if more > 0:
         number = words.count(more)
         shown.append(ngettext("And one more item.", "And %(number)s more items.", more, number=number))
-    return " ".join(part for part in (*shown, cause) if part)
+    short, whole = (" ".join(part for part in (*some, cause) if part) for some in (shown, every))
+    return Effect(short, whole)
 
 
 def _cause(items: Sequence[str], revision: Worded | None, change: ChangeOverTime) -> str:

@@ -6,6 +6,9 @@ import pypdfium2
 import pytest
 from playwright.sync_api import Page, expect
 
+from app.clock import now, today
+from app.extensions import db
+from app.models import Event
 from tests import browsers
 from tests.builders import all_graded, graded
 from tests.papers import texts
@@ -120,6 +123,26 @@ def test_the_browser_prints_in_the_letters_and_columns_of_the_pdf(amira: Page, r
     check = amira.locator(".hf-paper__check")
     style = check.evaluate("(one) => [getComputedStyle(one).breakInside, getComputedStyle(one).breakBefore]")
     assert style == ["avoid", "avoid"]
+
+
+def test_what_was_struck_out_is_not_printed_and_a_part_says_that_it_is_one(
+    amira: Page, rafi: str, server: Server
+) -> None:
+    with server.record():
+        cast = find_cast()
+        facts = {"profile_id": cast.rafi.id, "kind": "conference", "happened_on": today(), "source": "Chair"}
+        facts |= {"effect": "", "by_id": cast.amira.id, "recorded_at": now()}
+        struck = {"struck_at": now(), "struck_by_id": cast.amira.id, "struck_because": "Another boy."}
+        db.session.add_all([Event(**facts, what="Kept."), Event(**facts, what="Wrong child.", **struck)])
+        db.session.commit()
+    amira.goto(f"{rafi}/chronology?kind=event")
+    expect(amira.get_by_text("Wrong child.")).to_be_visible()
+    printed = " ".join(texts(amira.pdf(prefer_css_page_size=True)))
+    assert "Kept." in printed
+    assert "1 entry" in printed
+    assert "Only these kinds: Event. The whole time. Printed from the record as it stood on" in printed
+    assert "Wrong child." not in printed
+    assert "struck out" not in printed
 
 
 def width(printed: bytes) -> float:

@@ -5,6 +5,7 @@ import io
 import json
 import re
 import uuid
+import zipfile
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -165,6 +166,51 @@ def test_alerts_over_time_cannot_be_left_out_of_a_paper_with_an_answer_known_fro
     assert "Concern not looked at again" not in page.text
 
 
+def test_every_line_says_the_effect_or_that_none_is_recorded(
+    visits: Visits, cast: Cast, signed_in: Callable[[str], FlaskClient]
+) -> None:
+    visits.made(40, 2)
+    version, chidi = visits.made(3, 4), signed_in("chidi")
+    address = f"/versions/{version.id}/decision"
+    assert chidi.post(address, data=reply(chidi.get(address))).status_code == 303
+    told = {
+        line["What happened"]: line["Effect on the child"] for line in lines(chidi, of(cast.rafi, ".csv"))
+    }
+    assert all(told.values())
+    assert told["Born."] == "Not recorded"
+    (unseen,) = [effect for what, effect in told.items() if "Child not seen" in what]
+    assert unseen == "No visit saw the child."
+    (decided,) = [effect for what, effect in told.items() if "was signed by" in what]
+    assert decided.startswith("Food in the home: ")
+
+
+def test_a_decision_on_a_visit_without_concern_or_on_an_earlier_version_claims_nothing_else(
+    visits: Visits, cast: Cast, signed_in: Callable[[str], FlaskClient]
+) -> None:
+    version, chidi = visits.made(3, 2), signed_in("chidi")
+    address = f"/versions/{version.id}/decision"
+    assert chidi.post(address, data=reply(chidi.get(address))).status_code == 303
+
+    def decided() -> str:
+        (line,) = [one for one in lines(chidi, of(cast.rafi, ".csv")) if one["Kind"] == "Decision"]
+        return line["Effect on the child"]
+
+    assert decided() == "Nothing that was graded was at concern."
+    visits.corrected(version, 3, 4)
+    assert decided() == "Not recorded"
+
+
+def test_a_file_gives_every_item_where_the_page_gives_the_first(
+    visits: Visits, cast: Cast, amira: FlaskClient
+) -> None:
+    visits.made(10, 4)
+    (line,) = [line for line in lines(amira, of(cast.rafi, ".csv")) if line["Kind"] == "Change over time"]
+    assert "more items." in text(amira, of(cast.rafi))
+    assert "more item" not in line["Effect on the child"]
+    assert "Sleeping place: " in line["Effect on the child"]
+    assert "Shelter from adult troubles: " in line["Effect on the child"]
+
+
 def test_decisions_stand_in_it_with_the_version_they_were_made_on(
     visits: Visits, cast: Cast, signed_in: Callable[[str], FlaskClient]
 ) -> None:
@@ -250,7 +296,8 @@ def test_what_was_struck_out_is_read_as_struck_and_never_exported(cast: Cast, am
     page = amira.get(of(cast.rafi)).text
     assert re.search(r"<del>[^<]*Wrong child\.</del>", page)
     assert "It was about another boy." in page
-    assert "1 entry was struck out" in page
+    assert "3 entries</h2>" in page
+    assert "1 more entry was struck out" in page
     assert "Wrong child" not in amira.get(of(cast.rafi, ".csv")).text
     assert b"Kept as it is" in amira.get(of(cast.rafi, ".csv")).data
 
@@ -285,6 +332,44 @@ def test_a_day_that_is_none_is_told_and_what_was_typed_stays(cast: Cast, amira: 
     assert answer.status_code == 422
     assert "Enter a real date" in answer.text
     assert 'value="31/2/2026"' in answer.text
+
+
+@pytest.mark.parametrize("ending", ["", ".csv", ".xlsx"])
+@pytest.mark.parametrize("asked", ["kind=nonsense", "from=nonsense&kind=event", "kind=event&kind=nonsense"])
+def test_what_was_asked_for_wrongly_gives_no_entry_and_no_way_to_more(
+    cast: Cast, amira: FlaskClient, ending: str, asked: str
+) -> None:
+    event(cast, cast.rafi, what="Here.")
+    answer = amira.get(of(cast.rafi, f"{ending}?{asked}"))
+    assert answer.status_code == 422
+    assert "There is a problem" in answer.text
+    assert "Here." not in answer.text
+    assert "chronology.csv" not in answer.text
+    assert entries("exported") == []
+
+
+def test_a_print_says_which_part_it_is_and_of_which_day(cast: Cast, amira: FlaskClient) -> None:
+    event(cast, cast.rafi, 10)
+    page = text(amira, of(cast.rafi, f"?kind=alert&kind=event&from={ago(30)}&until={ago(2)}"))
+    assert f"Only these kinds: Alert and Event. From {on(30)} to {on(2)}. Printed from" in page
+    assert f"as it stood on {on(0)}, " in page
+    assert "Every kind. The whole time." in text(amira, of(cast.rafi))
+    assert f"Every kind. Up to {on(2)}." in text(amira, of(cast.rafi, f"?until={ago(2)}"))
+
+
+def test_a_file_says_which_part_it_is_by_its_name_and_a_workbook_within(
+    cast: Cast, amira: FlaskClient
+) -> None:
+    event(cast, cast.rafi, 10)
+    asked = f"?kind=event&kind=over_time&from={ago(30)}"
+    named = f"chronology-{ago(0)}-over-time-event-from-{ago(30)}"
+    for ending in ("csv", "xlsx"):
+        answer = amira.get(of(cast.rafi, f".{ending}{asked}"))
+        assert f'filename="{named}.{ending}"' in answer.headers["Content-Disposition"]
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as book:
+        assert "xl/worksheets/sheet2.xml" in book.namelist()
+        told = book.read("xl/sharedStrings.xml").decode()
+    assert f"Only these kinds: Alert over time and Event. From {on(30)} on." in told
 
 
 def test_a_part_of_the_page_is_the_same_rows(cast: Cast, amira: FlaskClient) -> None:
