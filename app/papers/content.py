@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from flask import has_request_context, request
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
@@ -50,9 +51,14 @@ def _labels(kind: Kind) -> dict[str, str]:
     if kind is Kind.FAMILY:
         check = _("This paper has a number. By it we can see whether it is ours, and our newest.")
         return {"digest": _("Number of this paper"), "check": check}
-    address = f"{config().address}/documents/check"
+    address = f"{_address()}/documents/check"
     check = _("To check this paper against the record, type its digest at %(address)s.", address=address)
     return {"digest": _("Digest"), "check": check}
+
+
+def _address() -> str:
+    """Where this server is found: as configured, else as whoever makes the paper has found it."""
+    return config().address or (request.host_url.rstrip("/") if has_request_context() else "")
 
 
 def _chosen(choices: Choices) -> list[str]:

@@ -1,7 +1,7 @@
 """A profile's page: who it is about, what the marks mean, what needs an answer and what is to be weighed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from markupsafe import Markup
@@ -19,6 +19,7 @@ from app.shown.period import NEWEST, Period, listed
 from app.shown.said import OPEN, in_time
 from app.strips import Event, legend
 from app.wordings import Wording
+from observations.flags import Flag
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,20 @@ def notices(change: ChangeOverTime) -> list[Notice]:
     titles = {domain.key: domain.title for domain in change.instrument.domains}
     people = {str(one.visit.observer_id): one.visit.observer.name for one in change.revisions.values()}
     about: dict[tuple[str, str], list[str]] = {}
+    items = _items_together(change.judged.flags)
     for flag in change.judged.flags:
         domain = [titles[flag.domain]] if flag.domain in titles else []
-        about.setdefault((flag_words(flag, people), flag.code), []).extend(domain)
+        whole = (
+            replace(flag, detail={**flag.detail, "items": items[flag.code]}) if flag.code in items else flag
+        )
+        about.setdefault((flag_words(whole, people), flag.code), []).extend(domain)
     return [Notice(told, words.series(domains), explain(code)) for (told, code), domains in about.items()]
+
+
+def _items_together(flags: Sequence[Flag]) -> dict[str, str]:
+    """The items that a flag names, those of every domain together: what is weak is then said once."""
+    found: dict[str, list[str]] = {}
+    for flag in flags:
+        if "items" in flag.detail:
+            found.setdefault(flag.code, []).append(flag.detail["items"])
+    return {code: ", ".join(items) for code, items in found.items()}

@@ -105,6 +105,25 @@ def test_a_paper_says_the_sentences_the_rule_the_versions_and_who_made_it(
     assert "Home Visit Observation Profile, version 1" in paper
 
 
+def test_a_paper_says_at_which_address_it_is_checked_where_none_is_configured(
+    cast: Cast, amira: FlaskClient, told: Revision
+) -> None:
+    paper = words(amira, made(amira, cast.rafi))
+    assert "type its digest at http://localhost/documents/check." in paper
+
+
+def test_what_weakens_a_picture_is_said_once_with_all_its_items(
+    cast: Cast, amira: FlaskClient, visits: Visits
+) -> None:
+    both = ("n1", "h1")
+    visits.made(30, 2, ratings=all_graded(2) | {one: graded(2, "carer") for one in both})
+    later = {one: graded(4, "record", note="Not so.") for one in both}
+    visits.made(10, 2, ratings=all_graded(2) | later)
+    paper = words(amira, made(amira, cast.rafi, detail="summary"))
+    assert paper.count("account and a record differ") == 1
+    assert "differ: Food in the home; Warm, dry, sound (Nutrition and Housing)." in paper
+
+
 @pytest.mark.parametrize(
     ("detail", "tables", "notes"), [("summary", False, False), ("tables", True, False), ("full", True, True)]
 )
