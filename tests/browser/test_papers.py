@@ -125,6 +125,16 @@ def test_the_browser_prints_in_the_letters_and_columns_of_the_pdf(amira: Page, r
     assert style == ["avoid", "avoid"]
 
 
+def test_each_printed_page_of_a_chronology_says_whose_it_is(amira: Page, rafi: str, server: Server) -> None:
+    with server.record():
+        for days_ago in range(60, 0, -6):
+            Visits(find_cast()).made(days_ago, 2, ratings=all_graded(2) | {"h3": graded(5, note="Burnt.")})
+    amira.goto(f"{rafi}/chronology")
+    pages = texts(amira.pdf(prefer_css_page_size=True))
+    assert len(pages) > 1
+    assert all("R., HV-0001" in page for page in pages)
+
+
 def test_what_was_struck_out_is_not_printed_and_a_part_says_that_it_is_one(
     amira: Page, rafi: str, server: Server
 ) -> None:
