@@ -94,6 +94,11 @@ def test_a_child_can_be_seen_from_birth_on(born: int | None, first: int | None) 
     assert dates(unborn(born))["child_seen"] == (None if first is None else on(first))
 
 
+def test_a_child_is_not_seen_before_the_day_of_birth_at_a_look_begun_before_it() -> None:
+    once = replace(unborn(100), parameters=parameters(seen_min=1))
+    assert dates(once)["child_seen"] == on(100)
+
+
 @pytest.mark.parametrize(
     ("numbers", "days"),
     [
