@@ -123,11 +123,13 @@ def risks() -> dict[Private, tuple[str, str]]:
             _("Somebody at home may hold it against the child."),
         ),
         Private.AGENCIES: (
-            _("What other agencies reported"),
+            _(
+                "What other agencies reported, what we learned anywhere but at home, and who helps with what was agreed"
+            ),
             _("It may tell somebody who spoke to us, and put them or the child at risk."),
         ),
         Private.HOUSEHOLD: (
-            _("Who lives, stays or visits, and whom we saw"),
+            _("Who lives, stays or visits, whom we saw, and who does what was agreed"),
             _("It may tell somebody who should not know who is at home, or that they were spoken of."),
         ),
         Private.CARER: (

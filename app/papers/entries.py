@@ -37,11 +37,8 @@ class Entry:
 
 def entries(material: Material, kind: Kind) -> list[Entry]:
     """Everything about one child that can be left out of a paper of this kind, sort by sort."""
-    sorts = _events, _circumstances, _quotes, _changes, _agreed, _adults
-    found = [entry for sort in sorts for entry in sort(material)]
-    if kind is Kind.FAMILY:  # which has neither a chronology nor visits in full
-        return found
-    return [*found, *_lines(material), *_written(material)]
+    sorts = (_events, _quotes, _changes, _adults) if kind is Kind.FAMILY else EVERY_SORT
+    return [entry for sort in sorts for entry in sort(material)]
 
 
 def _lines(material: Material) -> Iterator[Entry]:
@@ -102,6 +99,10 @@ def _written(material: Material) -> Iterator[Entry]:
     for revision in reversed(material.change.in_order):
         for key, sort, text in written.parts(revision, material.noted.get(revision.id, ())):
             yield Entry(key, sort, short(text), written.heading(revision))
+
+
+# A family's page has four of them: no circumstances, no chronology, nothing visit by visit.
+EVERY_SORT = _events, _circumstances, _quotes, _changes, _agreed, _adults, _lines, _written
 
 
 def family_words() -> str:

@@ -6,6 +6,9 @@ from observations.instrument import Domain
 from observations.targets import TargetStanding
 from observations.trajectory import Missing, Verdict
 
+# With these alone, nothing can be said yet of how things are going.
+UNCERTAIN = frozenset({Verdict.NOT_ASSESSED, Verdict.BASELINE, Verdict.NO_CLEAR_CHANGE})
+
 
 def heading(domain: Domain) -> str:
     """What a domain is called at home."""
@@ -31,8 +34,8 @@ def verdict(of: Verdict) -> str:
         Verdict.IMPROVED_NOT_SUSTAINED: _(
             "Things have got better. We do not know yet whether they will stay better."
         ),
-        Verdict.SUSTAINED: _("Things have got better, and they have stayed better."),
-        Verdict.MET_THROUGHOUT: _("This has been good at every visit."),
+        Verdict.SUSTAINED: _("Things are good and have stayed good."),
+        Verdict.MET_THROUGHOUT: _("This has been good every time we looked."),
         Verdict.STALLED: _("Things are neither good nor bad, and have been so for some time."),
         Verdict.NO_CLEAR_CHANGE: _("We cannot see a clear change yet."),
         Verdict.WORSENING: _("Things have got worse."),
@@ -40,6 +43,11 @@ def verdict(of: Verdict) -> str:
         Verdict.RELAPSED: _("Things had got better, and then worse again."),
         Verdict.FLUCTUATING: _("Things have been better and worse by turns."),
     }[of]
+
+
+def in_person() -> str:
+    """What stands in place of a verdict where none is certain, or none may be told: it says neither which nor why."""
+    return _("We would like to talk about this with you in person.")
 
 
 def needed(missing: Missing) -> str:

@@ -321,12 +321,15 @@ def test_what_was_agreed_stands_in_a_pack_with_the_familys_words_unless_they_are
     assert "We need two beds." not in json.dumps(made(amira, cast.rafi, **out).content)
 
 
-@pytest.mark.parametrize(("kind", "more"), [("court", {"detail": "full"}), ("family", {})])
+NAMED = {"take-household": "yes", "take-agencies": "yes"}
+
+
+@pytest.mark.parametrize(("kind", "more"), [("court", {"detail": "full"}), ("family", NAMED)])
 def test_a_change_that_is_left_out_stands_nowhere_on_the_paper(
     cast: Cast, amira: FlaskClient, visits: Visits, kind: str, more: dict[str, str]
 ) -> None:
     refuge = {"item": "n1", "grade": 1, "by": day_of(20), "owner": "aunt Nesta", "help": "The refuge rings."}
-    visit = visits.made(9, 3, targets=[refuge])
+    visit = visits.made(9, 3, ratings=all_graded(3) | {"h2": graded(4, note="Bare.")}, targets=[refuge])
     at_desk = desk_target(cast, 10)
     canaries = "aunt Nesta", "The refuge rings", "A bed from the project"
     every = json.dumps(made(amira, cast.rafi, kind, **more).content)
@@ -334,7 +337,7 @@ def test_a_change_that_is_left_out_stands_nowhere_on_the_paper(
     out = {field(keys.target(one)): "harm" for one in (uuid.uuid5(visit.visit_id, "n1"), at_desk.id)}
     paper = made(amira, cast.rafi, kind, **more, **out)
     assert not any(canary in json.dumps(paper.content) for canary in (*canaries, "We need two beds"))
-    assert "2 entries left out" in words(amira, paper) or "2 things that we know of" in words(amira, paper)
+    assert ("2 entries left out" in words(amira, paper)) is (kind == "court")
 
 
 def test_what_supervision_said_can_be_left_out_of_a_chronology_and_is_not_offered_to_a_family(
@@ -511,8 +514,8 @@ def test_a_familys_page_says_no_cause_that_was_noted_from_what_may_not_stand_on_
     cast: Cast, amira: FlaskClient, visits: Visits
 ) -> None:
     told = graded(4, "child", note="On the sofa.", cause="money")
-    visits.made(12, 2, ratings=all_graded(2) | {"h2": told})
-    visits.made(5, 2, ratings=all_graded(2) | {"h2": graded(4, note="A bare mattress.")})
+    for days_ago, rating in ((80, graded(4, note="Bare.")), (40, told), (5, graded(4, note="Bare."))):
+        visits.made(days_ago, 2, ratings=all_graded(2) | {"h2": rating})
     page = words(amira, made(amira, cast.rafi, "family"))
     assert "Sleeping place: Nowhere settled" in page
     assert "money" not in page
@@ -529,10 +532,11 @@ def test_a_familys_page_takes_no_source_for_whom_an_event_is_about(
 def test_what_stands_after_free_words_begins_a_new_sentence(
     cast: Cast, amira: FlaskClient, visits: Visits
 ) -> None:
+    visits.made(9, 2, ratings=all_graded(2) | {"h2": graded(4, note="Bare.")})
     agreed = desk_target(cast, -1)
     agreed.owner, agreed.help = "mother", "Paid for until Easter"
     db.session.commit()
-    page = words(amira, made(amira, cast.rafi, "family"))
+    page = words(amira, made(amira, cast.rafi, "family", **NAMED))
     assert "Who: mother. Help: Paid for until Easter. That day has passed." in page
 
 
@@ -610,20 +614,76 @@ def test_a_familys_page_says_how_it_should_be_and_when_the_day_has_passed(
     agreed = desk_target(cast, by_days)
     text = words(amira, made(amira, cast.rafi, "family"))
     assert "Sleeping place: Suitable most nights; small gaps being fixed." in text
-    assert f"By {day(agreed.by_on)}. Who: mother. Help: A bed from the project." in text
+    assert f"By {day(agreed.by_on)}." in text
     assert ("That day has passed." in text) is told_of_it
     assert "We need two beds." not in text
 
 
-def test_a_familys_page_says_how_much_is_left_out_and_never_why(
+@pytest.mark.parametrize(
+    ("taken", "said"),
+    [
+        ((), ""),
+        (("household",), " Who: mother's brother Wyn."),
+        (("agencies",), " Help: Paid for until Easter."),
+        (("household", "agencies"), " Who: mother's brother Wyn. Help: Paid for until Easter."),
+    ],
+)
+def test_who_does_it_and_who_helps_are_named_only_to_those_who_may_know_of_them(
+    cast: Cast, amira: FlaskClient, told: Revision, taken: tuple[str, ...], said: str
+) -> None:
+    agreed = desk_target(cast, -2)
+    agreed.owner, agreed.help = UNCLE, "Paid for until Easter"
+    db.session.commit()
+    text = words(amira, made(amira, cast.rafi, "family", **{f"take-{part}": "yes" for part in taken}))
+    assert f"By {day(agreed.by_on)}.{said} That day has passed." in text
+
+
+def test_whoever_is_left_out_is_not_named_with_what_they_do(
+    cast: Cast, amira: FlaskClient, told: Revision
+) -> None:
+    desk_target(cast, 10).owner = UNCLE
+    db.session.commit()
+    out = {field(keys.adult(cast.rafi.id, UNCLE)): "harm"}
+    assert "brother Wyn" not in json.dumps(
+        made(amira, cast.rafi, "family", **NAMED, **out).content["children"]
+    )
+
+
+def test_a_name_that_is_none_of_the_household_may_be_another_agencys(
+    cast: Cast, amira: FlaskClient, told: Revision
+) -> None:
+    desk_target(cast, 10).owner = "Drug service"
+    db.session.commit()
+    assert "Drug service" not in words(amira, made(amira, cast.rafi, "family", **{"take-household": "yes"}))
+    assert "Who: Drug service." in words(amira, made(amira, cast.rafi, "family", **NAMED))
+
+
+def test_a_familys_page_says_nothing_of_what_is_left_out(
     cast: Cast, amira: FlaskClient, told: Revision
 ) -> None:
     out = {field(keys.quote(told.visit_id, "childs_words")): "harm"}
-    text = words(amira, made(amira, cast.rafi, "family", **{"take-child": "yes"}, **out))
+    paper = made(amira, cast.rafi, "family", **{"take-child": "yes"}, **out)
+    text = words(amira, paper)
     assert DAY in text
     assert WORDS not in text
-    assert "Not on this page 1 thing that we know of." in text
-    assert "harm" not in text
+    assert not any(one in text for one in ("Not on this page", "left out", "harm"))
+    assert json.loads(entries("made", "document")[-1].facts)["left_out"] != {}
+
+
+def test_what_never_stands_on_a_familys_page_is_not_offered_to_be_left_out(
+    cast: Cast, amira: FlaskClient, told: Revision
+) -> None:
+    abuse = Circumstance(
+        profile_id=cast.rafi.id, kind="domestic_abuse", about="the mother", source="Police", words="In 2019.",
+        since_on=today(), by_id=cast.amira.id, recorded_at=now(),
+    )  # fmt: skip
+    db.session.add(abuse)
+    desk_target(cast, 10)
+    for kind, offered in (("court", True), ("family", False)):
+        form = amira.get(new(cast.rafi, kind)).text
+        assert ("In 2019." in form) is offered
+        assert ("We need two beds." in form) is offered
+        assert ("It is printed; what was left out is not." in form) is offered
 
 
 # As PDF -------------------------------------------------------------------------------------------
