@@ -14,11 +14,12 @@ from observations.looks import Look
 def rests_on(looks: Sequence[Look], story: Story, brief: bool, between: str = "") -> str:
     """Which grades, at how many, over how long; how many came unannounced or from elsewhere; what lay between.
 
-    Brief leaves out how often the child was seen.
+    Brief leaves out how often the child was seen, and what the strip shows: other sources, and silence.
     """
     parts = [held(looks, story, brief)]
     if len(looks) > 1:
-        parts += [_unannounced(looks), _elsewhere(looks, story), _silence(looks, story), between]
+        shown = [] if brief else [_elsewhere(looks, story), _silence(looks, story)]
+        parts += [_unannounced(looks), *shown, between]
     told = ", ".join(part for part in parts if part)
     return told if brief else _("%(held)s; %(seen)s", held=told, seen=seen(looks, story))
 

@@ -120,8 +120,10 @@ def held(looks: Sequence[Look], story: Story, brief: bool = False) -> str:
     )
 
 
-def on(look: Look, story: Story) -> str:
-    """One look: its grade, its date, how it came about."""
+def on(look: Look, story: Story, brief: bool = False) -> str:
+    """One look: its grade, its date and, unless brief, how it came about."""
+    if brief:
+        return _("%(grade)d on %(date)s", grade=look.grade, date=day(look.on))
     return _("%(grade)d on %(date)s, %(how)s", grade=look.grade, date=day(look.on), how=how(look, story))
 
 

@@ -126,10 +126,12 @@ def _no_clear_change(story: Story, brief: bool) -> str:
 
 def _worsening(story: Story, brief: bool) -> str:
     if story.is_at_concern:
-        return _("%(now)s, after %(before)s", now=on(story.latest, story), before=on(story.looks[-2], story))
+        return _(
+            "%(now)s, after %(before)s", now=on(story.latest, story), before=on(story.looks[-2], story, brief)
+        )
     plateau = _plateau(story)
     before = story.looks[-len(plateau) - 1]
-    return _("%(now)s, after %(before)s", now=held(plateau, story, brief), before=on(before, story))
+    return _("%(now)s, after %(before)s", now=held(plateau, story, brief), before=on(before, story, brief))
 
 
 def _persistent(story: Story, brief: bool) -> str:

@@ -61,6 +61,6 @@ def test_bands_of_other_colours_are_found(bands: tuple[str, ...], pictures: gold
     name = golden.names()[0]
     now = dict(zip(map(ImageColor.getrgb, BANDS), map(ImageColor.getrgb, bands), strict=True))
     painted = pictures[name].copy()
-    points: Any = painted.getdata()
+    points: Any = painted.get_flattened_data()
     painted.putdata([now.get(point, point) for point in points])
     assert golden.difference(name, painted) > 1
