@@ -118,7 +118,7 @@ def test_a_period_without_a_visit_says_so(visits: Visits, amira: FlaskClient, ra
     visits.made(200)
     page = text(amira, f"{rafi}?period=3")
     assert "No visit lies in the period that was chosen." in page
-    assert "No words of the child or the carer were written down" in page
+    assert "Nothing that the child or the carer said was written down" in page
 
 
 @pytest.mark.parametrize(
@@ -214,7 +214,7 @@ def test_what_happened_stands_above_the_strips(
     db.session.add(happened)
     db.session.commit()
     page = amira.get(rafi).text
-    assert page.count("l-3.5 -6h7z") == 5
+    assert page.count("l-3.5 -6h7z") == 5 + 2  # a strip, and the legend
     assert page.count(">conference</text>") == 1
 
 

@@ -203,7 +203,7 @@ def test_of_the_youngest_days_are_a_share_of_life(cast: Cast, visits: Visits, am
     visits.made(60, 4, to=baby, child_alone=False)
     visits.made(10, 4, to=baby, child_alone=False)
     told = facts(amira, f"/profiles/{baby.id}")
-    assert told["Share of life"] == "At least 50% of this child's life so far"
+    assert told["Share of life"] == "At least 50% and by estimate up to 60% of this child's life so far"
 
 
 def test_a_domain_never_at_concern_has_no_days(visits: Visits, amira: FlaskClient, rafi: str) -> None:
