@@ -5,12 +5,11 @@ from datetime import date
 
 from flask_babel import gettext as _
 
+from app.milestones import milestones
 from app.models import Plan, Revision
 from app.records import ChangeOverTime
-from app.schedule import turns_of
 from app.sentences.between import event_label
 from app.strips import Chart, Event, VisitFacts
-from observations.events import EventKind
 
 
 def chart(
@@ -38,19 +37,13 @@ def chart(
         for visit_id, revision in change.revisions.items()
     }
     known = change.schedule.plans if plans is None else plans
-    marked = [Event(here.visited_on, _("this visit"))] if here else _known_itself(events, change, known)
+    marked = [Event(here.visited_on, _("this visit"))] if here else _with_milestones(events, change, known)
     return Chart(change.history, facts, marked, window=window)
 
 
-def _known_itself(events: Sequence[Event], change: ChangeOverTime, plans: Sequence[Plan]) -> list[Event]:
-    """These events and what the record knows itself: plans, and the birth of a child who was known before.
-
-    What somebody recorded as well stands once.
-    """
-    found = [Event(plan.since_on, event_label(kind)) for plan, kind in turns_of(plans)]
-    born = change.profile.born
-    if born and born > change.profile.opened_on:
-        found.append(Event(born, event_label(EventKind.BIRTH)))
-    known = {(event.on, event.label) for event in events}
-    more = [event for event in found if (event.on, event.label) not in known]
+def _with_milestones(events: Sequence[Event], change: ChangeOverTime, plans: Sequence[Plan]) -> list[Event]:
+    """These events and what the record knows itself; what somebody recorded as well stands once."""
+    found = [Event(one.on, event_label(one.kind)) for one in milestones(change, plans)]
+    recorded = {(event.on, event.label) for event in events}
+    more = [event for event in found if (event.on, event.label) not in recorded]
     return sorted([*events, *more], key=lambda event: event.on)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -17,7 +17,7 @@ from observations.trajectory import Trajectory
 from observations.visit import Grade, Kind, Visit
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Story:
     """A trajectory with the history that it was read from."""
 
@@ -39,6 +39,11 @@ class Story:
     @property
     def visits(self) -> Mapping[str, Visit]:
         return self.history.by_id
+
+    @cached_property
+    def graded(self) -> Mapping[str, Grade | None]:
+        """The grade that each visit gave this domain, by its id: worked out once, since every look asks."""
+        return {visit.visit_id: visit.grade for visit in self.found.visits}
 
     @property
     def standings(self) -> Sequence[Standing]:
@@ -135,8 +140,7 @@ def how(look: Look, story: Story) -> str:
 
 def giver(look: Look, story: Story) -> Visit:
     """The visit that gave a look its grade, the latest if several did."""
-    graded = {visit.visit_id: visit.grade for visit in story.found.visits}
-    return story.visits[next(key for key in reversed(look.visit_ids) if graded[key] == look.grade)]
+    return story.visits[next(key for key in reversed(look.visit_ids) if story.graded[key] == look.grade)]
 
 
 def times(number: int) -> str:

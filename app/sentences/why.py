@@ -53,7 +53,8 @@ def _good(run: Sequence[Look], story: Story, brief: bool) -> str:
 
 def _slips(run: Sequence[Look], story: Story, brief: bool) -> str:
     """The looks in the midst of a good run that were not good."""
-    slips = [look for look in story.looks if run[0].on < look.on < run[-1].on and look not in run]
+    good = {look.visit_ids for look in run}
+    slips = [look for look in story.looks if run[0].on < look.on < run[-1].on and look.visit_ids not in good]
     if not slips:
         return ""
     if brief:

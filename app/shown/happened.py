@@ -1,17 +1,18 @@
 """The log of what happened between the visits: what somebody recorded, and what the record knows by itself."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 
 from flask_babel import gettext as _
 
 from app import words
 from app.clock import local
+from app.milestones import Milestone, milestones
 from app.models import Event
 from app.records import ChangeOverTime
-from app.schedule import turns_of
 from app.sentences.between import event_told, event_words
 from app.shown.events import Happened, happened
 from app.shown.plan import plan_words
+from app.wordings import Worded
 from observations.events import EventKind
 from observations.visit import Kind
 
@@ -19,60 +20,47 @@ from observations.visit import Kind
 def log(events: Iterable[Event], change: ChangeOverTime, kind: EventKind | None = None) -> list[Happened]:
     """The log, newest first, or its events of one kind; with what the record knows by itself."""
     every = list(events)
+    recorded = {(one.happened_on, one.kind) for one in every if one.struck_at is None}
     told = [(EventKind(one.kind), happened(one)) for one in every]
-    told += [*_closed_doors(change), *_plans(every, change), *_birth(every, change)]
+    told += [
+        (EventKind.NO_ACCESS, _shut_door(one, change))
+        for one in change.in_order
+        if one.kind == Kind.NO_ACCESS
+    ]
+    told += [
+        (one.kind, _milestone(one, change))
+        for one in milestones(change, change.schedule.plans)
+        if (one.on, one.kind.value) not in recorded
+    ]
     chosen = [one for of, one in told if kind in (None, of)]
     return sorted(chosen, key=lambda one: one.on, reverse=True)
 
 
-def _closed_doors(change: ChangeOverTime) -> Iterator[tuple[EventKind, Happened]]:
-    """Our own visits at which nobody was let in: each counts, so each stands in the log."""
-    for one in change.in_order:
-        if one.kind == Kind.NO_ACCESS:
-            yield (
-                EventKind.NO_ACCESS,
-                Happened(
-                    id=None,
-                    on=one.visited_on,
-                    title=event_words(EventKind.NO_ACCESS),
-                    effect=_("The child was seen at the door")
-                    if one.child_seen
-                    else _("The child was not seen"),
-                    known_from=one.visit.observer.name,
-                    recorded=_("Recorded as a visit"),
-                    url=f"/profiles/{change.profile.id}/visits/{one.visit_id}",
-                ),
-            )
+def _shut_door(visit: Worded, change: ChangeOverTime) -> Happened:
+    """A visit of ours at which nobody was let in: each counts, so each stands in the log."""
+    return Happened(
+        id=None,
+        on=visit.visited_on,
+        title=event_words(EventKind.NO_ACCESS),
+        effect=_("The child was seen at the door") if visit.child_seen else _("The child was not seen"),
+        known_from=visit.visit.observer.name,
+        recorded=_("Recorded as a visit"),
+        url=f"/profiles/{change.profile.id}/visits/{visit.visit_id}",
+    )
 
 
-def _plans(events: Sequence[Event], change: ChangeOverTime) -> Iterator[tuple[EventKind, Happened]]:
-    """The plans as they started and ended, but for those that somebody recorded of the same day."""
-    known = {(one.happened_on, one.kind) for one in events if one.struck_at is None}
-    for plan, kind in turns_of(change.schedule.plans):
-        if (plan.since_on, kind.value) in known:
-            continue
-        name = {"name": plan.by.name, "date": words.day(local(plan.set_at).date())}
-        yield (
-            kind,
-            Happened(
-                id=None,
-                on=plan.since_on,
-                title=event_told(kind, plan_words(plan.kind) if kind is EventKind.PLAN_STARTED else ""),
-                effect=_("Why: %(reason)s", reason=plan.reason),
-                known_from=plan.by.name,
-                recorded=_("Set by %(name)s on %(date)s", **name),
-                url=f"/profiles/{change.profile.id}/plan",
-            ),
-        )
-
-
-def _birth(events: Sequence[Event], change: ChangeOverTime) -> Iterator[tuple[EventKind, Happened]]:
-    """The birth of a child who was known before, unless somebody recorded it as well."""
-    profile = change.profile
-    recorded_too = any(one.kind == EventKind.BIRTH and one.struck_at is None for one in events)
-    if profile.born and profile.opened_on < profile.born <= change.as_of and not recorded_too:
-        title, url = event_words(EventKind.BIRTH), f"/profiles/{profile.id}"
-        yield (
-            EventKind.BIRTH,
-            Happened(None, profile.born, title, _("Not recorded"), _("The profile"), "", url=url),
-        )
+def _milestone(one: Milestone, change: ChangeOverTime) -> Happened:
+    here, plan = f"/profiles/{change.profile.id}", one.plan
+    if plan is None:
+        title = event_words(one.kind)
+        return Happened(None, one.on, title, _("Not recorded"), _("The profile"), "", url=here)
+    named = {"name": plan.by.name, "date": words.day(local(plan.set_at).date())}
+    return Happened(
+        id=None,
+        on=one.on,
+        title=event_told(one.kind, plan_words(plan.kind) if one.kind is EventKind.PLAN_STARTED else ""),
+        effect=_("Why: %(reason)s", reason=plan.reason),
+        known_from=plan.by.name,
+        recorded=_("Set by %(name)s on %(date)s", **named),
+        url=f"{here}/plan",
+    )

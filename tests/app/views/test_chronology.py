@@ -19,10 +19,11 @@ from app.clock import now, today
 from app.extensions import db
 from app.models import Alert, Event, PlanTarget, Profile
 from app.words import day
+from tests.app.views.test_signoff import signs
 from tests.builders import all_graded, graded
 from tests.people import Cast
 from tests.rows import entries
-from tests.visits import Visits, reply
+from tests.visits import Visits
 
 
 def of(profile: Profile, ending: str = "") -> str:
@@ -171,8 +172,7 @@ def test_every_line_says_the_effect_or_that_none_is_recorded(
 ) -> None:
     visits.made(40, 2)
     version, chidi = visits.made(3, 4), signed_in("chidi")
-    address = f"/versions/{version.id}/decision"
-    assert chidi.post(address, data=reply(chidi.get(address))).status_code == 303
+    assert signs(chidi, version).status_code == 303
     told = {
         line["What happened"]: line["Effect on the child"] for line in lines(chidi, of(cast.rafi, ".csv"))
     }
@@ -188,8 +188,7 @@ def test_a_decision_on_a_visit_without_concern_or_on_an_earlier_version_claims_n
     visits: Visits, cast: Cast, signed_in: Callable[[str], FlaskClient]
 ) -> None:
     version, chidi = visits.made(3, 2), signed_in("chidi")
-    address = f"/versions/{version.id}/decision"
-    assert chidi.post(address, data=reply(chidi.get(address))).status_code == 303
+    assert signs(chidi, version).status_code == 303
 
     def decided() -> str:
         (line,) = [one for one in lines(chidi, of(cast.rafi, ".csv")) if one["Kind"] == "Decision"]
@@ -215,8 +214,7 @@ def test_decisions_stand_in_it_with_the_version_they_were_made_on(
     visits: Visits, cast: Cast, signed_in: Callable[[str], FlaskClient]
 ) -> None:
     version, chidi = visits.made(3, 3), signed_in("chidi")
-    address = f"/versions/{version.id}/decision"
-    answer = chidi.post(address, data=reply(chidi.get(address)))
+    answer = signs(chidi, version)
     assert answer.status_code == 303, answer.text
     visits.corrected(version, 3, 2)
     (line,) = [line for line in lines(chidi, of(cast.rafi, ".csv")) if line["Kind"] == "Decision"]
@@ -229,9 +227,7 @@ def test_what_was_prompted_stands_with_its_answer_where_it_was_decided(
 ) -> None:
     visits.made(60, 4)
     version, chidi = visits.made(3, 4), signed_in("chidi")
-    page = f"/versions/{version.id}/decision"
-    answers = {"prompt-complex_case": "On Monday, with the nurse."}
-    answer = chidi.post(page, data=reply(chidi.get(page), **answers))
+    answer = signs(chidi, version, **{"prompt-complex_case": "On Monday, with the nurse."})
     assert answer.status_code == 303, answer.text
     (line,) = [line for line in lines(chidi, of(cast.rafi, ".csv")) if line["Kind"] == "Decision"]
     assert re.search(

@@ -229,18 +229,24 @@ def test_a_paper_that_was_altered_is_not_shown(cast: Cast, amira: FlaskClient, t
         assert "All is well" not in answer.text
 
 
-# Left out -----------------------------------------------------------------------------------------
-
-
-def test_what_is_left_out_is_counted_with_its_reason_and_not_said(
-    cast: Cast, amira: FlaskClient, told: Revision, reported: Event
-) -> None:
+def abuse_known_of(cast: Cast) -> Circumstance:
+    """What the police told of Rafi's home."""
     abuse = Circumstance(
         profile_id=cast.rafi.id, kind="domestic_abuse", about="the mother", source="Police", words="In 2019.",
         since_on=today(), by_id=cast.amira.id, recorded_at=now(),
     )  # fmt: skip
     db.session.add(abuse)
     db.session.commit()
+    return abuse
+
+
+# Left out -----------------------------------------------------------------------------------------
+
+
+def test_what_is_left_out_is_counted_with_its_reason_and_not_said(
+    cast: Cast, amira: FlaskClient, told: Revision, reported: Event
+) -> None:
+    abuse = abuse_known_of(cast)
     everything = words(amira, made(amira, cast.rafi, detail="full"))
     out = {
         field(keys.quote(told.visit_id, "childs_words")): "harm",
@@ -673,11 +679,7 @@ def test_a_familys_page_says_nothing_of_what_is_left_out(
 def test_what_never_stands_on_a_familys_page_is_not_offered_to_be_left_out(
     cast: Cast, amira: FlaskClient, told: Revision
 ) -> None:
-    abuse = Circumstance(
-        profile_id=cast.rafi.id, kind="domestic_abuse", about="the mother", source="Police", words="In 2019.",
-        since_on=today(), by_id=cast.amira.id, recorded_at=now(),
-    )  # fmt: skip
-    db.session.add(abuse)
+    abuse_known_of(cast)
     desk_target(cast, 10)
     for kind, offered in (("court", True), ("family", False)):
         form = amira.get(new(cast.rafi, kind)).text
