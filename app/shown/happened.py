@@ -59,8 +59,8 @@ def _milestone(one: Milestone, change: ChangeOverTime) -> Happened:
         id=None,
         on=one.on,
         title=event_told(one.kind, plan_words(plan.kind) if one.kind is EventKind.PLAN_STARTED else ""),
-        effect=_("Why: %(reason)s", reason=plan.reason),
+        effect=_("Not recorded"),
         known_from=plan.by.name,
-        recorded=_("Set by %(name)s on %(date)s", **named),
+        recorded=_("Set by %(name)s on %(date)s: %(reason)s", **named, reason=plan.reason),
         url=f"{here}/plan",
     )

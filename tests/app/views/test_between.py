@@ -135,9 +135,12 @@ def test_a_plan_and_what_was_recorded_of_it_the_same_day_stand_once(
     page = amira.get(f"{here}/events?only=plan_started")
     started = words(page)
     assert page.text.count("<strong>Plan started: ") == 2
-    assert "Plan started: Child in need plan Why: Decided 50." in started
+    assert "Plan started: Child in need plan Not recorded Chidi Marsh Set by Chidi Marsh on " in started
+    assert ": Decided 50." in started
     assert "Plan started: At the conference" in started
-    assert "Plan ended Why: Decided 10." in words(amira.get(f"{here}/events?only=plan_ended"))
+    ended = words(amira.get(f"{here}/events?only=plan_ended"))
+    assert "Plan ended Not recorded Chidi Marsh" in ended
+    assert ": Decided 10." in ended
     drawn = amira.get(here).text
     assert [drawn.count(f">{label}<") for label in ("plan starts", "plan ends")] == [2, 1]
 
